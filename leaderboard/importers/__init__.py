@@ -1,0 +1,1 @@
+"""Readers of result files: a file in, rows out. Nothing here knows of Django."""
