@@ -41,11 +41,12 @@ class RecordTable:
         conditions: Collection[str],
         counts: Mapping[str, int] | None = None,
         default_board: str = "",
+        benchmark: str = "",
     ) -> None:
         self.file, self.name = file, name
         self.metrics, self.conditions = metrics, conditions
         self.counts = counts or {}
-        self.default_board = default_board
+        self.default_board, self.benchmark = default_board, benchmark
 
     def read(self) -> Iterator[ResultRow]:
         """Yield the rows in file order; raise at the first that cannot be read."""
@@ -91,7 +92,7 @@ class RecordTable:
         return ResultRow(
             place=place,
             system=filled["system"],
-            board=board,
+            board=f"{self.benchmark}/{board}" if self.benchmark else board,
             figures=figures,
             conditions={key: filled[key] for key in self.conditions if key in filled},
             date=filled.get("date", ""),

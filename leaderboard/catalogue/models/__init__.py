@@ -1,0 +1,44 @@
+"""What is ranked, what is measured, and where both were found."""
+
+from leaderboard.catalogue.models.benchmarks import (
+    Area,
+    Benchmark,
+    Board,
+    Column,
+    Condition,
+    Direction,
+    Edition,
+    Metric,
+    MetricKind,
+    Note,
+    RecordFile,
+    Scale,
+    Track,
+)
+from leaderboard.catalogue.models.papers import Document, Mention, Paper, PaperVersion
+from leaderboard.catalogue.models.systems import Alias, Organization, OpenWeights, System, SystemKind
+
+__all__ = [
+    "Alias",
+    "Area",
+    "Benchmark",
+    "Board",
+    "Column",
+    "Condition",
+    "Direction",
+    "Document",
+    "Edition",
+    "Mention",
+    "Metric",
+    "MetricKind",
+    "Note",
+    "OpenWeights",
+    "Organization",
+    "Paper",
+    "PaperVersion",
+    "RecordFile",
+    "Scale",
+    "System",
+    "SystemKind",
+    "Track",
+]

@@ -1,0 +1,88 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from leaderboard.catalogue.models import Board, Metric, System
+from leaderboard.rankings.intervals import Origin
+from leaderboard.submissions.models import Score, Submission
+
+
+class Refresh(models.Model):
+    """One recomputation of a board that changed something, and the digests of what went in and out."""
+
+    board = models.ForeignKey(Board, models.CASCADE, related_name="refreshes")
+    number = models.PositiveIntegerField()
+    rule = models.CharField(max_length=40)
+    revision = models.PositiveBigIntegerField(help_text="The board's revision that was ranked.")
+    finished_at = models.DateTimeField(auto_now_add=True)
+    submissions = models.PositiveIntegerField()
+    standings = models.PositiveIntegerField()
+    changed = models.PositiveIntegerField()
+    inputs_sha256 = models.CharField(max_length=64)
+    outputs_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["board", "-number"]
+        constraints = [models.UniqueConstraint(fields=["board", "number"], name="refresh_once_a_number")]
+        verbose_name_plural = "refreshes"
+
+    def __str__(self) -> str:
+        return f"{self.board}, refresh {self.number}"
+
+
+class StandingQuerySet(models.QuerySet["Standing"]):
+    def of(self, board: Board, class_key: str, metric: Metric) -> Self:
+        return self.filter(board=board, class_key=class_key, metric=metric)
+
+    def ranked(self) -> Self:
+        return self.filter(rank__isnull=False)
+
+    def for_table(self) -> Self:
+        """Rows ready to draw: no further queries, however many rows there are."""
+        return self.select_related(
+            "system__organization", "score", "submission__source__paper", "metric"
+        )
+
+
+class Standing(models.Model):
+    """One row of a ranking: a system on a board, in a class, by one metric.
+
+    `order` puts rows in place (references among the ranked, missing last); `rank` is
+    empty for rows that are shown and not ranked, with the reason in `unranked`.
+    """
+
+    board = models.ForeignKey(Board, models.CASCADE, related_name="standings")
+    class_key = models.CharField(max_length=300, blank=True)
+    metric = models.ForeignKey(Metric, models.PROTECT, related_name="standings")
+    system = models.ForeignKey(System, models.PROTECT, related_name="standings")
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="standings")
+    score = models.ForeignKey(Score, models.PROTECT, null=True, related_name="standings")
+    order = models.PositiveIntegerField()
+    rank = models.PositiveIntegerField(null=True)
+    best_rank = models.PositiveIntegerField(null=True)
+    worst_rank = models.PositiveIntegerField(null=True)
+    low = models.DecimalField(max_digits=40, decimal_places=20, null=True)
+    high = models.DecimalField(max_digits=40, decimal_places=20, null=True)
+    origin = models.CharField(max_length=8, choices=Origin.choices(), default=Origin.NONE)
+    unranked = models.CharField(max_length=80, blank=True)
+    claims = models.PositiveSmallIntegerField(default=1, help_text="How many claims it was chosen from.")
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["board", "class_key", "metric", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["board", "class_key", "metric", "system"], name="system_once_a_ranking"
+            ),
+            models.CheckConstraint(
+                name="unranked_says_why", condition=Q(rank__isnull=False) ^ ~Q(unranked="")
+            ),
+        ]
+        indexes = [
+            models.Index(name="ranking_in_order", fields=["board", "class_key", "metric", "order"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rank or '–'} {self.system}"

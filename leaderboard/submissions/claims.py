@@ -1,0 +1,271 @@
+"""From a neutral row to a claim about things the record knows, or to the faults in it.
+
+What a claim is about is its key: board, system, source and conditions. What it says is its
+digest: the key together with every figure and remark. Two claims with one key and different
+digests contradict each other; two with one digest are the same claim.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from difflib import get_close_matches
+
+from leaderboard.catalogue.dates import StatedDate, stated_date
+from leaderboard.catalogue.models import Board, Column, Condition, Metric, Scale, System
+from leaderboard.importers.rows import Figure, ResultRow
+from leaderboard.submissions.models import Relationship, Score, Source, SystemCandidate
+
+NEAR_MATCHES = 3
+MOST_DECIMALS = 20
+LARGEST = Decimal(10) ** 18
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a row: where, a short name for it, what was found and what to do.
+
+    `at` is the path of the value inside the row: ("scores", "accuracy", "value").
+    """
+
+    at: tuple[str, ...]
+    code: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{'.'.join(self.at)}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFacts:
+    """A board with what its rows are checked against."""
+
+    board: Board
+    columns: Mapping[str, Column]
+    conditions: Mapping[str, Condition]
+
+    def class_of(self, stated: Mapping[str, str]) -> str:
+        """The values of the splitting conditions: "tools=none", or "" when nothing splits."""
+        return "; ".join(
+            f"{key}={stated.get(key, '')}"
+            for key, condition in self.conditions.items()
+            if condition.splits
+        )
+
+
+@dataclass(slots=True)
+class Claim:
+    """A row whose names lead somewhere and whose values hold, ready to be stored."""
+
+    row: ResultRow
+    facts: BoardFacts
+    source: Source
+    system: System | SystemCandidate
+    relationship: str
+    conditions: dict[str, str]
+    result_date: StatedDate
+    scores: list[Score]
+    quotes: Source | None = None
+    known_from: datetime | None = None
+    known_to: datetime | None = None
+    key: str = field(init=False)
+    digest: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        who = (
+            self.system.slug if isinstance(self.system, System) else f"candidate:{self.system.key}"
+        )
+        self.key = claim_key(self.facts.board.address, who, self.source.key, self.conditions)
+        self.digest = sha256_of(
+            [
+                self.key,
+                self.row.locator,
+                self.relationship,
+                str(self.result_date.day or ""),
+                self.quotes.key if self.quotes else "",
+                self.row.note,
+                sorted(_said_by(score) for score in self.scores),
+            ]
+        )
+
+    @property
+    def values(self) -> dict[int, Decimal]:
+        """Metric id to value: what tells a contradiction from a repetition."""
+        return {score.metric_id: score.value for score in self.scores}
+
+
+def claim_key(board: str, system: str, source: str, conditions: Mapping[str, str]) -> str:
+    return sha256_of([board, system, source, sorted(conditions.items())])
+
+
+def sha256_of(parts: object) -> str:
+    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _said_by(score: Score) -> list[str]:
+    numbers = (score.value, score.factor, score.stderr, score.low, score.high, score.level)
+    return [
+        score.metric.key,
+        score.printed,
+        *("" if number is None else plain(number) for number in numbers),
+        str(score.n or ""),
+        score.reading,
+        score.confidence,
+        score.note,
+    ]
+
+
+def plain(value: Decimal) -> str:
+    """One spelling for one number: 54.80 and 54.8 are both "54.8"."""
+    return format(value.normalize(), "f") if value else "0"
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """ " Did you mean …?" where something known looks alike, else a list to choose from."""
+    known = sorted(known)
+    matches = get_close_matches(name, known, NEAR_MATCHES, cutoff=0.5)
+    if matches:
+        return f" Did you mean {' or '.join(matches)}?"
+    return f" Known: {', '.join(known[:12])}." if known else ""
+
+
+# --- The checks: each yields what is wrong with one part of a row -------------------------
+
+
+def check_conditions(stated: Mapping[str, str], facts: BoardFacts) -> Iterator[Fault]:
+    for key, value in stated.items():
+        condition = facts.conditions.get(key)
+        if condition is None:
+            yield Fault(
+                ("conditions", key),
+                "unknown_condition",
+                f"{facts.board.benchmark} does not ask about {key!r}.{near(key, facts.conditions)}",
+            )
+        elif condition.values and value not in condition.values:
+            yield Fault(
+                ("conditions", key),
+                "unknown_value",
+                f"{value!r} is not an answer to {condition.name}.{near(value, condition.values)} "
+                "Leave it out if the source does not state it.",
+            )
+
+
+def check_date(text: str, today: date) -> tuple[StatedDate, list[Fault]]:
+    try:
+        stated = stated_date(text)
+    except ValueError:
+        fault = Fault(
+            ("result_date",),
+            "not_a_date",
+            f"{text!r} is not a date. Write 2026-03-14, or 2026-03 when only the month is known.",
+        )
+        return StatedDate(None, "day"), [fault]
+    if stated.day and (stated.day if stated.precision == "day" else stated.day.replace(day=1)) > today:
+        return stated, [
+            Fault(("result_date",), "in_the_future", f"{text} is after today, {today.isoformat()}.")
+        ]
+    return stated, []
+
+
+def check_figure(figure: Figure, column: Column | None, facts: BoardFacts, factor: Decimal) -> Iterator[Fault]:
+    at = ("scores", figure.metric)
+    if column is None:
+        yield Fault(
+            at,
+            "unknown_metric",
+            f"{facts.board.address} has no metric {figure.metric!r}.{near(figure.metric, facts.columns)}",
+        )
+        return
+    metric = column.metric
+    value = figure.value * factor
+    exponent = figure.value.as_tuple().exponent
+    if abs(value) >= LARGEST or (isinstance(exponent, int) and -exponent > MOST_DECIMALS):
+        yield Fault((*at, "value"), "too_long", f"{figure.printed} has more digits than can be kept exactly.")
+        return
+    if bounds_broken(value, metric):
+        yield Fault(
+            (*at, "value"),
+            "out_of_bounds",
+            f"{figure.printed} is outside {bounds_text(metric)} for {metric.name} ({metric.unit or metric.scale}).",
+        )
+    if figure.stderr is not None and figure.stderr < 0:
+        yield Fault((*at, "stderr"), "negative", f"A standard error cannot be {figure.stderr}.")
+    if figure.low is not None and figure.high is not None and not figure.low <= figure.high:
+        yield Fault((*at, "interval"), "bounds_swapped", f"The interval runs from {figure.low} down to {figure.high}.")
+
+
+def check_scale(figures: Iterable[Figure], facts: BoardFacts) -> Iterator[Fault]:
+    """Shares from 0 to 1 sent to a percent board: seen on all its percent figures together.
+
+    One low percentage is possible; a whole claim between 0 and 1 with decimals is a
+    proportion in the wrong unit.
+    """
+    percents = [
+        figure
+        for figure in figures
+        if figure.metric in facts.columns
+        and facts.columns[figure.metric].metric.scale == Scale.PERCENT
+    ]
+    if percents and all(0 < f.value < 1 for f in percents):
+        for figure in percents:
+            yield Fault(
+                ("scores", figure.metric, "value"),
+                "wrong_scale",
+                f"{figure.printed} looks like a proportion, and this board counts in percent. "
+                f"Write {plain(figure.value * 100)} if that is meant; if it truly is under "
+                'one percent, add "unit": "percent".',
+            )
+
+
+def bounds_broken(value: Decimal, metric: Metric) -> bool:
+    return (metric.lower is not None and value < metric.lower) or (
+        metric.upper is not None and value > metric.upper
+    )
+
+
+def bounds_text(metric: Metric) -> str:
+    low = "−∞" if metric.lower is None else plain(metric.lower)
+    high = "∞" if metric.upper is None else plain(metric.upper)
+    return f"{low} to {high}"
+
+
+def relationship_or(default: str, stated: str) -> str:
+    return stated if stated in Relationship.values else default
+
+
+def midnight(text: str) -> datetime | None:
+    return datetime.combine(date.fromisoformat(text), time(), UTC) if text else None
+
+
+def known_from(row: ResultRow, stated_on: StatedDate) -> datetime | None:
+    """When the record is to say it first held a claim; None means now.
+
+    A claim that was replaced before it came here was held from its own date at the latest.
+    """
+    if row.known_from or not row.known_to:
+        return midnight(row.known_from)
+    day = stated_on.day.isoformat() if stated_on.day else row.known_to
+    return midnight(min(day, row.known_to))
+
+
+def score_of(figure: Figure, metric: Metric, factor: Decimal) -> Score:
+    def in_unit(value: Decimal | None) -> Decimal | None:
+        return None if value is None else value * factor
+
+    return Score(
+        metric=metric,
+        printed=figure.printed,
+        value=figure.value * factor,
+        factor=factor,
+        stderr=in_unit(figure.stderr),
+        low=in_unit(figure.low),
+        high=in_unit(figure.high),
+        level=figure.level,
+        n=figure.n,
+        reading=figure.reading,
+        confidence=figure.confidence,
+        note=figure.note,
+    )

@@ -1,0 +1,343 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Self
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from leaderboard.catalogue.dates import Precision, date_text
+from leaderboard.catalogue.models import Board, Metric, System, SystemKind
+from leaderboard.submissions.models.sources import Source
+
+
+class Status(models.TextChoices):
+    PROPOSED = "proposed"
+    PUBLISHED = "published"
+    REJECTED = "rejected"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+# What may follow what; the database holds to it.
+TRANSITIONS = [
+    (Status.PROPOSED, Status.PUBLISHED),
+    (Status.PROPOSED, Status.REJECTED),
+    (Status.PUBLISHED, Status.SUPERSEDED),
+    (Status.PUBLISHED, Status.WITHDRAWN),
+]
+
+
+class Relationship(models.TextChoices):
+    """Who says so, most trusted first."""
+
+    REPRODUCED = "reproduced", "re-run by our curators"
+    OWNER = "owner", "the benchmark's own authors"
+    INDEPENDENT = "independent", "a third party"
+    FIRST_PARTY = "first_party", "the system's makers"
+
+
+@pghistory.track()
+class SystemCandidate(models.Model):
+    """A name that proposals use and the record does not know yet; a curator decides."""
+
+    name = models.CharField(max_length=200)
+    key = models.CharField(max_length=200, unique=True, editable=False)
+    organization = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=10, choices=SystemKind.choices, default=SystemKind.MODEL)
+    system = models.ForeignKey(
+        System, models.PROTECT, null=True, blank=True, related_name="candidates", help_text="What it turned out to be."
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def published(self) -> Self:
+        """What the public may see in a ranking. Every public page and endpoint starts here."""
+        return self.filter(status=Status.PUBLISHED)
+
+    def once_published(self) -> Self:
+        """What the public may look up: also what was later replaced or withdrawn."""
+        return self.filter(status__in=[Status.PUBLISHED, Status.SUPERSEDED, Status.WITHDRAWN])
+
+    def proposed(self) -> Self:
+        return self.filter(status=Status.PROPOSED)
+
+    def on(self, board: Board) -> Self:
+        return self.filter(board=board)
+
+    def for_table(self) -> Self:
+        """Rows ready to draw: no further queries, however many rows there are."""
+        return self.select_related(
+            "board__track__benchmark",
+            "board__edition",
+            "system__organization",
+            "candidate",
+            "source__paper",
+        )
+
+
+CLAIM_FIELDS = [
+    "board",
+    "system",
+    "source",
+    "locator",
+    "relationship",
+    "conditions",
+    "class_key",
+    "result_date",
+    "result_date_precision",
+    "quotes",
+    "note",
+    "claim_key",
+    "claim_digest",
+    "known_from",
+    "backfilled",
+    "submitted_by",
+    "published_by",
+    "published_at",
+    "supersedes",
+]
+
+
+FIXED_ONCE_REVIEWED = """
+    IF OLD.status <> 'proposed' THEN
+        RAISE EXCEPTION 'leaderboard: a % submission is never edited; supersede it', OLD.status;
+    END IF;
+    RETURN NEW;
+"""
+
+
+@pghistory.track()
+class Submission(models.Model):
+    """One claim: one system on one board under stated conditions, from one source.
+
+    Published claims are never edited or deleted: a correction is a new submission that
+    supersedes, a withdrawal retires. `claim_key` is what it claims about (board, system,
+    source, conditions), `claim_digest` that together with what it claims.
+    """
+
+    board = models.ForeignKey(Board, models.PROTECT, related_name="submissions")
+    system = models.ForeignKey(
+        System, models.PROTECT, null=True, blank=True, related_name="submissions"
+    )
+    candidate = models.ForeignKey(
+        SystemCandidate, models.PROTECT, null=True, blank=True, related_name="submissions"
+    )
+    source = models.ForeignKey(Source, models.PROTECT, related_name="submissions")
+    locator = models.CharField(max_length=300, blank=True, help_text="The place in the source: “Table 3, row 7”.")
+    relationship = models.CharField(
+        max_length=11, choices=Relationship.choices, default=Relationship.FIRST_PARTY
+    )
+    conditions = models.JSONField(default=dict, blank=True)
+    class_key = models.CharField(max_length=300, blank=True, editable=False)
+    result_date = models.DateField(null=True, blank=True, help_text="When the claim became public.")
+    result_date_precision = models.CharField(
+        max_length=5, choices=Precision.choices, default=Precision.DAY
+    )
+    quotes = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="quoted_by", help_text="The source it repeats."
+    )
+    note = models.TextField(blank=True)
+    claim_key = models.CharField(max_length=64, editable=False)
+    claim_digest = models.CharField(max_length=64, editable=False)
+
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.PROPOSED)
+    reason = models.TextField(blank=True, help_text="Why it was rejected, replaced or withdrawn.")
+    supersedes = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    known_from = models.DateTimeField(null=True, blank=True)
+    known_to = models.DateTimeField(null=True, blank=True)
+    backfilled = models.BooleanField(
+        default=False, help_text="Its known times come from a dated archive, not from this tracker's clock."
+    )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="submissions"
+    )
+    submitted_at = models.DateTimeField(auto_now_add=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="published"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-submitted_at", "-pk"]
+        indexes = [
+            models.Index(
+                name="published_on_board", fields=["board"], condition=Q(status=Status.PUBLISHED)
+            ),
+            models.Index(
+                name="queue", fields=["submitted_at"], condition=Q(status=Status.PROPOSED)
+            ),
+            models.Index(name="claims", fields=["claim_key"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim_key"],
+                name="one_published_claim",
+                condition=Q(status=Status.PUBLISHED),
+            ),
+            models.UniqueConstraint(
+                fields=["claim_digest"],
+                name="nothing_stored_twice",
+                condition=Q(status__in=[Status.PROPOSED, Status.PUBLISHED]),
+            ),
+            models.CheckConstraint(
+                name="system_known_once_published",
+                condition=Q(system__isnull=False)
+                | (Q(candidate__isnull=False) & Q(status__in=[Status.PROPOSED, Status.REJECTED])),
+            ),
+            models.CheckConstraint(
+                name="published_is_signed_and_dated",
+                condition=Q(status__in=[Status.PROPOSED, Status.REJECTED])
+                | Q(
+                    published_by__isnull=False, published_at__isnull=False, known_from__isnull=False
+                ),
+            ),
+            models.CheckConstraint(
+                name="retired_says_when_and_why",
+                condition=Q(status__in=[Status.PROPOSED, Status.PUBLISHED], known_to=None)
+                | (Q(status=Status.REJECTED, known_to=None) & ~Q(reason=""))
+                | (
+                    Q(status__in=[Status.SUPERSEDED, Status.WITHDRAWN], known_to__isnull=False)
+                    & ~Q(reason="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="known_times_in_order", condition=Q(known_to=None) | Q(known_from__lte=F("known_to"))
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.FSM(
+                name="status_moves_forward",
+                field="status",
+                transitions=[(str(a), str(b)) for a, b in TRANSITIONS],
+            ),
+            pgtrigger.Trigger(
+                name="published_claim_is_fixed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(*CLAIM_FIELDS),
+                func=FIXED_ONCE_REVIEWED,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.system_name} on {self.board}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("website:submission", args=[self.pk])
+
+    @property
+    def system_name(self) -> str:
+        return str(self.system or self.candidate)
+
+    @property
+    def result_date_text(self) -> str:
+        return date_text(self.result_date, self.result_date_precision)
+
+
+class Reading(models.TextChoices):
+    PRINTED = "printed", "as printed"
+    DERIVED = "derived", "computed from printed figures"
+    APPROXIMATE = "approximate"
+
+
+TOO_LARGE = Decimal(10) ** 19
+
+WITHIN_BOUNDS = """
+    SELECT status INTO STRICT submission_status FROM submissions_submission WHERE id = NEW.submission_id;
+    IF submission_status <> 'proposed' THEN
+        RAISE EXCEPTION 'leaderboard: a score cannot be added to a % submission', submission_status;
+    END IF;
+    SELECT lower, upper INTO STRICT metric_lower, metric_upper FROM catalogue_metric WHERE id = NEW.metric_id;
+    IF NEW.value < metric_lower OR NEW.value > metric_upper THEN
+        RAISE EXCEPTION 'leaderboard: % is outside the bounds of its metric', NEW.value;
+    END IF;
+    RETURN NEW;
+"""
+
+
+@pghistory.track()
+class Score(models.Model):
+    """One metric's value in a submission: as printed, and as a decimal in the metric's unit.
+
+    value = printed × factor. `stderr` is one standard error and `low`/`high` an interval at
+    `level`, in the metric's unit. `n` counts the items behind the value.
+    """
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="scores")
+    metric = models.ForeignKey(Metric, models.PROTECT, related_name="scores")
+    printed = models.CharField(max_length=60)
+    value = models.DecimalField(max_digits=40, decimal_places=20)
+    factor = models.DecimalField(max_digits=20, decimal_places=10, default=1)
+    stderr = models.DecimalField(max_digits=40, decimal_places=20, null=True, blank=True)
+    low = models.DecimalField(max_digits=40, decimal_places=20, null=True, blank=True)
+    high = models.DecimalField(max_digits=40, decimal_places=20, null=True, blank=True)
+    level = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
+    n = models.PositiveIntegerField(null=True, blank=True)
+    reading = models.CharField(max_length=11, choices=Reading.choices, default=Reading.PRINTED)
+    confidence = models.TextField(blank=True, help_text="Why the figure is doubtful, if it is.")
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["submission", "metric"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "metric"], name="metric_once_a_submission"),
+            models.CheckConstraint(
+                name="score_is_a_number",  # PostgreSQL sorts NaN above every number
+                condition=Q(value__lt=TOO_LARGE, value__gt=-TOO_LARGE),
+            ),
+            models.CheckConstraint(name="stderr_not_negative", condition=Q(stderr=None) | Q(stderr__gte=0)),
+            models.CheckConstraint(
+                name="interval_is_whole",
+                condition=Q(low=None, high=None, level=None)
+                | Q(low__lte=F("high"), level__gt=0, level__lt=1),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="score_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="score_never_edited"),
+            pgtrigger.Trigger(
+                name="score_within_bounds",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[
+                    ("submission_status", "text"),
+                    ("metric_lower", "numeric"),
+                    ("metric_upper", "numeric"),
+                ],
+                func=WITHIN_BOUNDS,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.metric} {self.printed}"
+
+
+@pghistory.track()
+class TrustedSubmitter(models.Model):
+    """Someone whose results on a board are published without waiting for a curator."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="trusted_on")
+    board = models.ForeignKey(Board, models.CASCADE, related_name="trusted_submitters")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "board"], name="trusted_once_a_board")]
+
+    def __str__(self) -> str:
+        return f"{self.user} on {self.board}"

@@ -1,0 +1,132 @@
+"""What a curator decides about a claim. Each act is one transaction and happens once.
+
+Nothing published is edited or deleted: a correction supersedes, a withdrawal retires, and
+both keep the row, its reason and its dates.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils.timezone import now
+
+from leaderboard.accounts.models import User
+from leaderboard.catalogue.models import Board
+from leaderboard.submissions.models import Status, Submission
+
+CORRECTED = "Corrected by a later submission."
+
+
+class Replacement(NamedTuple):
+    """When a claim stopped holding, and why."""
+
+    on: datetime
+    because: str
+
+
+class PublishingError(Exception):
+    """An act that cannot be done as things stand now. The message says what to do."""
+
+
+def publish(submission: Submission, *, by: User) -> None:
+    """Show a proposed submission to everyone; its board then needs a new ranking."""
+    if submission.system_id is None:
+        raise PublishingError(
+            f"{submission.system_name} is not a system of the record yet. Accept the candidate first."
+        )
+    if publish_all([submission], by=by) == 0:
+        raise PublishingError(f"{submission} was already reviewed. Reload the page.")
+    submission.refresh_from_db()
+
+
+@transaction.atomic
+def publish_all(
+    submissions: Sequence[Submission],
+    *,
+    by: User,
+    replaced_as: Mapping[str, Replacement] | None = None,
+) -> int:
+    """Publish proposals, oldest first; each replaces the one it supersedes.
+
+    `replaced_as` maps the digest of a replaced claim to when and why, where an archive tells.
+    Returns how many were still waiting. Of two curators at once, one wins.
+    """
+    told = replaced_as or {}
+    done = 0
+    for wave in _waves(submissions):
+        ids = [submission.pk for submission in wave]
+        moment = now()
+        waiting = Submission.objects.select_for_update().filter(pk__in=ids, status=Status.PROPOSED)
+        replaced = {
+            s.supersedes_id: s for s in waiting.exclude(supersedes=None).select_related("supersedes")
+        }
+        for old_id, new in replaced.items():
+            old = new.supersedes
+            assert old is not None
+            as_told = told.get(old.claim_digest, Replacement(new.known_from or moment, CORRECTED))
+            changed = Submission.objects.filter(pk=old_id, status=Status.PUBLISHED).update(
+                status=Status.SUPERSEDED, known_to=as_told.on, reason=as_told.because
+            )
+            if not changed:
+                raise PublishingError(
+                    f"{new} would replace a claim that is no longer published. Reload the page."
+                )
+        done += Submission.objects.filter(pk__in=ids, status=Status.PROPOSED).update(
+            status=Status.PUBLISHED,
+            published_at=moment,
+            published_by=by,
+            known_from=Coalesce(F("known_from"), moment),
+        )
+    if done:
+        Board.objects.filter(pk__in={s.board_id for s in submissions}).mark_stale()
+    return done
+
+
+def reject(submission: Submission, *, because: str, by: User) -> None:
+    """Decline a proposal; its submitter sees the reason."""
+    _require(because, "reject")
+    if not Submission.objects.filter(pk=submission.pk, status=Status.PROPOSED).update(
+        status=Status.REJECTED, reason=because, published_by=by, published_at=now()
+    ):
+        raise PublishingError(f"{submission} was already reviewed. Reload the page.")
+
+
+@transaction.atomic
+def withdraw(submission: Submission, *, because: str, by: User) -> None:
+    """Take a published claim out of the ranking; the row and the reason stay."""
+    _require(because, "withdraw")
+    if not withdraw_all([submission], because=because, by=by):
+        raise PublishingError(f"{submission} is not published. Reload the page.")
+
+
+@transaction.atomic
+def withdraw_all(submissions: Sequence[Submission], *, because: str, by: User) -> int:
+    """Retire published claims together; returns how many still were published."""
+    ids = [submission.pk for submission in submissions]
+    done = Submission.objects.filter(pk__in=ids, status=Status.PUBLISHED).update(
+        status=Status.WITHDRAWN, known_to=now(), reason=because
+    )
+    if done:
+        Board.objects.filter(pk__in={s.board_id for s in submissions}).mark_stale()
+    return done
+
+
+def _waves(submissions: Sequence[Submission]) -> list[list[Submission]]:
+    """Split so that no claim is in one wave with the claim it supersedes."""
+    depth: dict[int, int] = {}
+    waves: list[list[Submission]] = []
+    for submission in submissions:  # oldest first: what is superseded comes before
+        level = depth.get(submission.supersedes_id or 0, -1) + 1
+        depth[submission.pk] = level
+        if level == len(waves):
+            waves.append([])
+        waves[level].append(submission)
+    return waves
+
+
+def _require(because: str, act: str) -> None:
+    if not because.strip():
+        raise PublishingError(f"Say why: a reason is needed to {act} a submission.")

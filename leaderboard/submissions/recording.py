@@ -1,0 +1,95 @@
+"""The records' sources and result tables, on their way to becoming published claims."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from leaderboard.accounts.models import User
+from leaderboard.catalogue.dates import stated_date
+from leaderboard.catalogue.models import Board, Paper
+from leaderboard.catalogue.record_files import BenchmarkFile, RecordFolder, Records, TablePart
+from leaderboard.catalogue.recording import sync
+from leaderboard.submissions import importing
+from leaderboard.submissions.models import Import, Source, TrustedSubmitter
+
+RECORDS_USER = "records"
+
+
+def records_user() -> User:
+    """Who the records' claims are submitted by: nobody can log in as it."""
+    user, _ = User.objects.get_or_create(
+        username=RECORDS_USER, defaults={"is_active": False, "password": "!"}
+    )
+    return user
+
+
+def record_sources(records: Records) -> None:
+    """Bring in every source the records name, and trust the records on every board."""
+    papers = {paper.slug: paper.pk for paper in Paper.objects.all()}
+    for folder in records.benchmarks:
+        sync(Source, ["key"], _sources(folder.file, papers))
+    user = records_user()
+    sync(
+        TrustedSubmitter,
+        ["user_id", "board_id"],
+        ({"user_id": user.pk, "board_id": pk} for pk in Board.objects.values_list("pk", flat=True)),
+    )
+
+
+def _sources(file: BenchmarkFile, papers: dict[str, int]) -> Iterator[dict[str, Any]]:
+    for part in file.sources:
+        yield {
+            "key": f"{file.benchmark.slug}/{part.key}",
+            "kind": part.kind,
+            "citation": part.citation,
+            "paper_id": papers[part.paper] if part.paper else None,
+            "version": part.version,
+            "link": part.url,
+            "repository": part.repository,
+            "path": part.path,
+            "commit": part.commit,
+            "read_through": part.read_through,
+            "retrieved": stated_date(part.retrieved).day,
+            "reliability": part.reliability,
+        }
+
+
+def accept_tables(records: Records) -> list[Import]:
+    """Accept every result table that is new or changed; returns the imports to run."""
+    by = records_user()
+    accepted = []
+    for folder in records.benchmarks:
+        for table in folder.file.tables:
+            content = (folder.path / "results" / table.file).read_bytes()
+            file, _ = importing.accept(
+                content,
+                table_name(folder, table),
+                format="record_table",
+                reading=reading_of(folder.file, table),
+                by=by,
+            )
+            if file in Import.objects.unfinished():
+                accepted.append(file)
+    return accepted
+
+
+def table_name(folder: RecordFolder, table: TablePart) -> str:
+    return f"{folder.path.name}/results/{table.file}"
+
+
+def reading_of(file: BenchmarkFile, table: TablePart) -> dict[str, Any]:
+    """How a table is to be read, as plain data that is kept with its import."""
+    slug = file.benchmark.slug
+    return {
+        "benchmark": slug,
+        "source": f"{slug}/{table.source}",
+        "board": table.board,
+        "locator": table.locator,
+        "relationship": table.relationship,
+        "date": table.date or "",
+        "note": table.note,
+        "conditions": dict(table.conditions),
+        "factors": {key: str(factor) for key, factor in table.factors.items()},
+        "counts": dict(table.counts),
+        "metrics": [metric.key for metric in file.metrics],
+        "condition_keys": [condition.key for condition in file.conditions],
+    }

@@ -1,0 +1,22 @@
+"""What the schedule runs: it finds what was left undone and has it done."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils.timezone import now
+
+from leaderboard.catalogue.models import Board
+from leaderboard.submissions.models import Import
+from tasks.celery import app
+from tasks.imports import run_import
+from tasks.nudges import nudge
+from tasks.rankings import nudge_rankings
+
+
+@app.task
+def sweep() -> None:
+    """Queue every stale board, and every import nobody has taken for a while."""
+    nudge_rankings(Board.objects.stale().values_list("pk", flat=True))
+    overdue = now() - timedelta(seconds=settings.IMPORT_STUCK_SECONDS)
+    for import_id in Import.objects.unfinished().filter(queued_at__lt=overdue).values_list("pk", flat=True):
+        nudge(run_import, str(import_id))
