@@ -114,7 +114,10 @@ def redis_command(var: Path) -> list[str]:
         "appendonly": "yes",
         "save": "",
     }
-    return [_redis_server(), *(part for key, value in options.items() for part in (f"--{key}", value))]
+    return [
+        _redis_server(),
+        *(part for key, value in options.items() for part in (f"--{key}", value)),
+    ]
 
 
 def redis_socket(var: Path) -> Path:

@@ -10,7 +10,9 @@ class SettingError(SystemExit):
 def text(name: str, default: str | None = None) -> str:
     value = os.environ.get(name, default)
     if value is None:
-        raise SettingError(f"{name} is not set. Set it in the environment; README.md lists all settings.")
+        raise SettingError(
+            f"{name} is not set. Set it in the environment; README.md lists all settings."
+        )
     return value
 
 

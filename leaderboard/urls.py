@@ -1,4 +1,13 @@
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from leaderboard.website.views import pages
+
+urlpatterns = [
+    path("healthz", pages.healthz),
+    path("readyz", pages.readyz),
+    path("admin/", admin.site.urls),
+    path("api/", include("leaderboard.api.urls")),
+    path("", include("leaderboard.website.urls")),
+]
+handler404 = pages.not_found

@@ -18,5 +18,7 @@ def sweep() -> None:
     """Queue every stale board, and every import nobody has taken for a while."""
     nudge_rankings(Board.objects.stale().values_list("pk", flat=True))
     overdue = now() - timedelta(seconds=settings.IMPORT_STUCK_SECONDS)
-    for import_id in Import.objects.unfinished().filter(queued_at__lt=overdue).values_list("pk", flat=True):
+    for import_id in (
+        Import.objects.unfinished().filter(queued_at__lt=overdue).values_list("pk", flat=True)
+    ):
         nudge(run_import, str(import_id))

@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import IO, Annotated, Literal, Self, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from leaderboard.importers.record_table import ROW_COLUMNS, RecordTable
 from leaderboard.importers.rows import ResultRow
@@ -24,10 +31,21 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:_[a-z0-9]+)*$", ma
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d(?:-\d\d)?$")]
 Scale = Literal[
-    "percent", "proportion", "ratio", "points", "rating", "count", "seconds", "hours", "usd", "bytes"
+    "percent",
+    "proportion",
+    "ratio",
+    "points",
+    "rating",
+    "count",
+    "seconds",
+    "hours",
+    "usd",
+    "bytes",
 ]
 Direction = Literal["higher", "lower", "none"]
-MetricKind = Literal["proportion", "mean", "error", "rate", "gain", "cost", "latency", "size", "count"]
+MetricKind = Literal[
+    "proportion", "mean", "error", "rate", "gain", "cost", "latency", "size", "count"
+]
 Relationship = Literal["reproduced", "owner", "independent", "first_party"]
 SystemKind = Literal["model", "agent", "method", "recipe", "harness", "product", "reference"]
 NoteKind = Literal["fact", "finding", "discrepancy", "revision", "not_found"]
@@ -256,14 +274,20 @@ class BenchmarkFile(Part):
             ("source", [s.key for s in self.sources]),
             ("table", [t.file for t in self.tables]),
         ):
-            yield from (f"{what} {key} stands there twice" for key, n in Counter(keys).items() if n > 1)
+            yield from (
+                f"{what} {key} stands there twice" for key, n in Counter(keys).items() if n > 1
+            )
         if self.benchmark.paper not in papers:
             yield f"benchmark.paper {self.benchmark.paper} is not among the papers"
         for board in self.boards:
             if board.track not in tracks or board.edition not in editions:
                 yield f"board {board.address} names an unknown track or edition"
             columns = [column.key for column in board.columns]
-            yield from (f"board {board.address}: unknown metric {key}" for key in columns if key not in metrics)
+            yield from (
+                f"board {board.address}: unknown metric {key}"
+                for key in columns
+                if key not in metrics
+            )
             if len(set(columns)) < len(columns):
                 yield f"board {board.address} names a metric twice"
         for source in self.sources:
@@ -274,8 +298,16 @@ class BenchmarkFile(Part):
                 yield f"table {table.file} names the unknown source {table.source}"
             if table.board and table.board not in boards:
                 yield f"table {table.file} names the unknown board {table.board}"
-            yield from (f"table {table.file}: unknown condition {key}" for key in table.conditions if key not in conditions)
-            yield from (f"table {table.file}: factor or count for unknown metric {key}" for key in (*table.factors, *table.counts) if key not in metrics)
+            yield from (
+                f"table {table.file}: unknown condition {key}"
+                for key in table.conditions
+                if key not in conditions
+            )
+            yield from (
+                f"table {table.file}: factor or count for unknown metric {key}"
+                for key in (*table.factors, *table.counts)
+                if key not in metrics
+            )
         for note in self.notes:
             if note.board and note.board not in boards:
                 yield f"a note names the unknown board {note.board}"
@@ -350,6 +382,7 @@ def checked(part: type[P], found: object, path: Path) -> P:
         return part.model_validate(found, strict=False)
     except ValidationError as error:
         faults = "; ".join(
-            f"{'.'.join(map(str, fault['loc'])) or 'file'}: {fault['msg']}" for fault in error.errors()
+            f"{'.'.join(map(str, fault['loc'])) or 'file'}: {fault['msg']}"
+            for fault in error.errors()
         )
         raise RecordError(f"{path}: {faults}") from error

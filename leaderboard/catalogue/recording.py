@@ -47,7 +47,9 @@ def sync(model: type[M], key: Sequence[str], wanted: Iterable[Mapping[str, Any]]
     named = {_key_of(row, key): row for row in rows}
     held = {
         tuple(getattr(found, name) for name in key): found
-        for found in model._default_manager.filter(**{f"{key[0]}__in": {row[key[0]] for row in rows}})
+        for found in model._default_manager.filter(
+            **{f"{key[0]}__in": {row[key[0]] for row in rows}}
+        )
     }
     new = [model(**row) for name, row in named.items() if name not in held]
     changed: dict[tuple[Any, ...], M] = {}
@@ -146,10 +148,7 @@ def _systems(parts: Sequence[files.SystemPart]) -> None:
     sync(
         System,
         ["slug"],
-        (
-            {"slug": slugs[part.name], "base_id": systems[slugs[part.base]].pk}
-            for part in with_base
-        ),
+        ({"slug": slugs[part.name], "base_id": systems[slugs[part.base]].pk} for part in with_base),
     )
     aliases = {
         (systems[slugs[part.name]].pk, name_key(name)): name
@@ -324,7 +323,9 @@ def _boards(benchmark: Benchmark, file: files.BenchmarkFile) -> None:
 def _notes(benchmark: Benchmark, file: files.BenchmarkFile) -> None:
     boards = {
         f"{board.track.slug}/{board.edition.slug}": board.pk
-        for board in Board.objects.filter(track__benchmark=benchmark).select_related("track", "edition")
+        for board in Board.objects.filter(track__benchmark=benchmark).select_related(
+            "track", "edition"
+        )
     }
     sync(
         Note,

@@ -107,7 +107,11 @@ class RecordTable:
 
     def _figure(self, metric: str, filled: Mapping[str, str], line: Place) -> Figure:
         place = Place(line.file, line.line, metric)
-        more = {name: filled[f"{metric}.{name}"] for name in FIGURE_COLUMNS if f"{metric}.{name}" in filled}
+        more = {
+            name: filled[f"{metric}.{name}"]
+            for name in FIGURE_COLUMNS
+            if f"{metric}.{name}" in filled
+        }
         value = as_decimal(filled[metric], place)
         low, high = as_interval(more["ci"], value, place) if "ci" in more else (None, None)
         reading = more.get("reading", "printed")

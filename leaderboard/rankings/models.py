@@ -24,7 +24,9 @@ class Refresh(models.Model):
 
     class Meta:
         ordering = ["board", "-number"]
-        constraints = [models.UniqueConstraint(fields=["board", "number"], name="refresh_once_a_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["board", "number"], name="refresh_once_a_number")
+        ]
         verbose_name_plural = "refreshes"
 
     def __str__(self) -> str:
@@ -66,7 +68,9 @@ class Standing(models.Model):
     high = models.DecimalField(max_digits=40, decimal_places=20, null=True)
     origin = models.CharField(max_length=8, choices=Origin.choices(), default=Origin.NONE)
     unranked = models.CharField(max_length=80, blank=True)
-    claims = models.PositiveSmallIntegerField(default=1, help_text="How many claims it was chosen from.")
+    claims = models.PositiveSmallIntegerField(
+        default=1, help_text="How many claims it was chosen from."
+    )
 
     objects = StandingQuerySet.as_manager()
 

@@ -94,7 +94,8 @@ def rank(entries: Sequence[Entry[Name]], *, direction: str) -> list[Place[Name]]
     ranks = competition_ranks([entry.value for entry in ranked])
     bounds = rank_bounds([_signed(entry.interval, sign) for entry in ranked])
     where = {
-        entry.name: (rank_, *bound) for entry, rank_, bound in zip(ranked, ranks, bounds, strict=True)
+        entry.name: (rank_, *bound)
+        for entry, rank_, bound in zip(ranked, ranks, bounds, strict=True)
     }
     return [
         Place(entry.name, order, *where[entry.name])

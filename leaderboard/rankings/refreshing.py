@@ -18,7 +18,19 @@ from leaderboard.submissions.models import Score, Submission
 
 REFRESH_LOCKS = 0x6C62  # the advisory lock space of refreshes: "lb"
 NINETY_FIVE = Decimal("0.95")
-WRITTEN = ["submission_id", "score_id", "order", "rank", "best_rank", "worst_rank", "low", "high", "origin", "unranked", "claims"]
+WRITTEN = [
+    "submission_id",
+    "score_id",
+    "order",
+    "rank",
+    "best_rank",
+    "worst_rank",
+    "low",
+    "high",
+    "origin",
+    "unranked",
+    "claims",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +116,12 @@ def published_figures(board: Board, metrics: Mapping[int, Metric]) -> Iterator[S
             class_key=class_key,
             value=value,
             interval=interval_of(
-                value, low=reported[0], high=reported[1], stderr=stderr, n=n, whole=metrics[metric].whole
+                value,
+                low=reported[0],
+                high=reported[1],
+                stderr=stderr,
+                n=n,
+                whole=metrics[metric].whole,
             ),
             is_reference=kind == SystemKind.REFERENCE,
             relationship=relationship,
@@ -113,7 +130,9 @@ def published_figures(board: Board, metrics: Mapping[int, Metric]) -> Iterator[S
         )
 
 
-def compute(board: Board, metrics: Iterable[Metric], figures: Iterable[ScoreFacts]) -> Iterator[Standing]:
+def compute(
+    board: Board, metrics: Iterable[Metric], figures: Iterable[ScoreFacts]
+) -> Iterator[Standing]:
     """The standings that follow from the figures: one for each system, class and metric."""
     claims: defaultdict[tuple[str, int], dict[int, list[ScoreFacts]]] = defaultdict(
         lambda: defaultdict(list)
@@ -129,7 +148,9 @@ def compute(board: Board, metrics: Iterable[Metric], figures: Iterable[ScoreFact
         for class_key, members in ranking.by_class(entries).items():
             for place in ranking.rank(members, direction=metric.direction):
                 figure, count = standing[class_key, place.name]
-                yield _row(board, class_key, metric, place, figure, count, claims[class_key, place.name])
+                yield _row(
+                    board, class_key, metric, place, figure, count, claims[class_key, place.name]
+                )
 
 
 def _standing(rivals: Iterable[ScoreFacts]) -> ScoreFacts:
@@ -190,7 +211,9 @@ def _write(board: Board, standings: Iterable[Standing]) -> int:
             standing.pk = before.pk
             differing.append(standing)
     Standing.objects.filter(pk__in=[standing.pk for standing in held.values()]).delete()
-    Standing.objects.bulk_update(differing, [name.removesuffix("_id") for name in WRITTEN], batch_size=2000)
+    Standing.objects.bulk_update(
+        differing, [name.removesuffix("_id") for name in WRITTEN], batch_size=2000
+    )
     Standing.objects.bulk_create(new, batch_size=2000)
     return len(held) + len(differing) + len(new)
 
@@ -207,7 +230,10 @@ def _record(
     outputs = (
         "\t".join(
             [s.class_key, metrics[s.metric_id].key, slugs[s.system_id]]
-            + ["" if number is None else str(number) for number in (s.rank, s.best_rank, s.worst_rank)]
+            + [
+                "" if number is None else str(number)
+                for number in (s.rank, s.best_rank, s.worst_rank)
+            ]
         )
         for s in standings
     )

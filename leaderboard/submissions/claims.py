@@ -16,6 +16,7 @@ from difflib import get_close_matches
 from leaderboard.catalogue.dates import StatedDate, stated_date
 from leaderboard.catalogue.models import Board, Column, Condition, Metric, Scale, System
 from leaderboard.importers.rows import Figure, ResultRow
+from leaderboard.submissions.classes import class_key
 from leaderboard.submissions.models import Relationship, Score, Source, SystemCandidate
 
 NEAR_MATCHES = 3
@@ -48,11 +49,7 @@ class BoardFacts:
 
     def class_of(self, stated: Mapping[str, str]) -> str:
         """The values of the splitting conditions: "tools=none", or "" when nothing splits."""
-        return "; ".join(
-            f"{key}={stated.get(key, '')}"
-            for key, condition in self.conditions.items()
-            if condition.splits
-        )
+        return class_key(stated, [key for key, c in self.conditions.items() if c.splits])
 
 
 @dataclass(slots=True)
@@ -163,14 +160,19 @@ def check_date(text: str, today: date) -> tuple[StatedDate, list[Fault]]:
             f"{text!r} is not a date. Write 2026-03-14, or 2026-03 when only the month is known.",
         )
         return StatedDate(None, "day"), [fault]
-    if stated.day and (stated.day if stated.precision == "day" else stated.day.replace(day=1)) > today:
+    if (
+        stated.day
+        and (stated.day if stated.precision == "day" else stated.day.replace(day=1)) > today
+    ):
         return stated, [
             Fault(("result_date",), "in_the_future", f"{text} is after today, {today.isoformat()}.")
         ]
     return stated, []
 
 
-def check_figure(figure: Figure, column: Column | None, facts: BoardFacts, factor: Decimal) -> Iterator[Fault]:
+def check_figure(
+    figure: Figure, column: Column | None, facts: BoardFacts, factor: Decimal
+) -> Iterator[Fault]:
     at = ("scores", figure.metric)
     if column is None:
         yield Fault(
@@ -183,7 +185,11 @@ def check_figure(figure: Figure, column: Column | None, facts: BoardFacts, facto
     value = figure.value * factor
     exponent = figure.value.as_tuple().exponent
     if abs(value) >= LARGEST or (isinstance(exponent, int) and -exponent > MOST_DECIMALS):
-        yield Fault((*at, "value"), "too_long", f"{figure.printed} has more digits than can be kept exactly.")
+        yield Fault(
+            (*at, "value"),
+            "too_long",
+            f"{figure.printed} has more digits than can be kept exactly.",
+        )
         return
     if bounds_broken(value, metric):
         yield Fault(
@@ -194,7 +200,11 @@ def check_figure(figure: Figure, column: Column | None, facts: BoardFacts, facto
     if figure.stderr is not None and figure.stderr < 0:
         yield Fault((*at, "stderr"), "negative", f"A standard error cannot be {figure.stderr}.")
     if figure.low is not None and figure.high is not None and not figure.low <= figure.high:
-        yield Fault((*at, "interval"), "bounds_swapped", f"The interval runs from {figure.low} down to {figure.high}.")
+        yield Fault(
+            (*at, "interval"),
+            "bounds_swapped",
+            f"The interval runs from {figure.low} down to {figure.high}.",
+        )
 
 
 def check_scale(figures: Iterable[Figure], facts: BoardFacts) -> Iterator[Fault]:

@@ -95,7 +95,13 @@ def run(import_id: UUID) -> list[int]:
             _report(file, outcomes)
             file.state, file.finished_at = ImportState.DONE, now()
             file.save(update_fields=["state", "finished_at"])
-    except (ImportFileError, ImportRowError, PublishingError, UnicodeDecodeError, Source.DoesNotExist) as error:
+    except (
+        ImportFileError,
+        ImportRowError,
+        PublishingError,
+        UnicodeDecodeError,
+        Source.DoesNotExist,
+    ) as error:
         _fail(import_id, str(error))
         return []
     except OperationalError:  # the database went away: the file stays queued and is tried again
@@ -105,7 +111,10 @@ def run(import_id: UUID) -> list[int]:
         _fail(import_id, f"An error of ours, not of the file: {error}")
         return []
     return list(
-        Board.objects.stale().filter(submissions__import_rows__file=import_id).distinct().values_list("pk", flat=True)
+        Board.objects.stale()
+        .filter(submissions__import_rows__file=import_id)
+        .distinct()
+        .values_list("pk", flat=True)
     )
 
 
@@ -125,9 +134,13 @@ def _receive(file: Import) -> list[Outcome]:
     reading = file.reading
     text = io.StringIO(bytes(file.content).decode("utf-8-sig"), newline="")
     rows = list(READERS[file.format](text, file.name, reading).read())
-    sources = {source.key: source for source in Source.objects.filter(key__in=_source_keys(rows, reading))}
+    sources = {
+        source.key: source for source in Source.objects.filter(key__in=_source_keys(rows, reading))
+    }
     if reading["source"] not in sources:
-        raise Source.DoesNotExist(f"{file.name}: the source {reading['source']} is not in the record.")
+        raise Source.DoesNotExist(
+            f"{file.name}: the source {reading['source']} is not in the record."
+        )
     defaults = Defaults(
         source=sources[reading["source"]],
         relationship=reading["relationship"],
@@ -136,7 +149,9 @@ def _receive(file: Import) -> list[Outcome]:
         note=reading["note"],
         conditions=reading["conditions"],
         factors={key: Decimal(factor) for key, factor in reading["factors"].items()},
-        quoted={row.quotes: sources[key] for row in rows if (key := _quoted(row, reading)) in sources},
+        quoted={
+            row.quotes: sources[key] for row in rows if (key := _quoted(row, reading)) in sources
+        },
         units_stated=True,
         corrects=True,
     )

@@ -18,7 +18,7 @@ from leaderboard.accounts.models import User
 from leaderboard.catalogue.models import System, SystemKind
 from leaderboard.importers.rows import ResultRow
 from leaderboard.submissions import claims
-from leaderboard.submissions.claims import BoardFacts, Claim, Fault
+from leaderboard.submissions.claims import Claim, Fault
 from leaderboard.submissions.lookup import Lookup
 from leaderboard.submissions.models import (
     Relationship,
@@ -129,7 +129,9 @@ class Intake:
     def _unknown_board(self, address: str) -> Fault:
         known = [board.address for board in self._all_boards()]
         return Fault(
-            ("board",), "unknown_board", f"There is no board {address!r}.{claims.near(address, known)}"
+            ("board",),
+            "unknown_board",
+            f"There is no board {address!r}.{claims.near(address, known)}",
         )
 
     def _all_boards(self) -> Iterable[claims.Board]:
@@ -142,7 +144,11 @@ class Intake:
         if not self.defaults.corrects:  # a curator decides who is meant; never a silent new system
             return self.lookup.candidate(row.system, self.defaults.organization, self.defaults.kind)
         faults.append(
-            Fault(("system",), "unknown_system", f"{row.system!r} is in no or in several systems of systems.yaml.")
+            Fault(
+                ("system",),
+                "unknown_system",
+                f"{row.system!r} is in no or in several systems of systems.yaml.",
+            )
         )
         return None
 
@@ -216,10 +222,14 @@ class Intake:
                 outcome.reason = "The record holds this claim with the same values."
             else:
                 outcome.verdict = Verdict.CONFLICT
-                outcome.reason = "The record holds another value for the same claim; a curator decides."
+                outcome.reason = (
+                    "The record holds another value for the same claim; a curator decides."
+                )
         elif isinstance(claim.system, SystemCandidate):
             outcome.verdict = Verdict.HELD
-            outcome.reason = f"{claim.system.name!r} is a new name; a curator says which system it is."
+            outcome.reason = (
+                f"{claim.system.name!r} is a new name; a curator says which system it is."
+            )
 
     def _submission(self, claim: Claim) -> Submission:
         known = isinstance(claim.system, System)
@@ -275,7 +285,11 @@ class Intake:
 def _oldest_first(fresh: Iterable[tuple[Outcome, Claim]]) -> list[tuple[Outcome, Claim]]:
     """Replaced rows in the order they were replaced, then the current ones."""
     return sorted(
-        fresh, key=lambda pair: (pair[1].known_to is None, pair[1].known_to or pair[1].known_from or now())
+        fresh,
+        key=lambda pair: (
+            pair[1].known_to is None,
+            pair[1].known_to or pair[1].known_from or now(),
+        ),
     )
 
 

@@ -61,7 +61,8 @@ def publish_all(
         moment = now()
         waiting = Submission.objects.select_for_update().filter(pk__in=ids, status=Status.PROPOSED)
         replaced = {
-            s.supersedes_id: s for s in waiting.exclude(supersedes=None).select_related("supersedes")
+            s.supersedes_id: s
+            for s in waiting.exclude(supersedes=None).select_related("supersedes")
         }
         for old_id, new in replaced.items():
             old = new.supersedes

@@ -16,7 +16,13 @@ from leaderboard.catalogue.models.benchmarks import (
     Track,
 )
 from leaderboard.catalogue.models.papers import Document, Mention, Paper, PaperVersion
-from leaderboard.catalogue.models.systems import Alias, Organization, OpenWeights, System, SystemKind
+from leaderboard.catalogue.models.systems import (
+    Alias,
+    OpenWeights,
+    Organization,
+    System,
+    SystemKind,
+)
 
 __all__ = [
     "Alias",

@@ -42,17 +42,26 @@ class Benchmark(models.Model):
     slug = slug_field(unique=True)
     name = models.CharField(max_length=200, unique=True)
     short_name = models.CharField(max_length=60, blank=True)
-    row_noun = models.CharField(max_length=40, default="Model", help_text="What its rows are: Model, Agent, Method.")
+    row_noun = models.CharField(
+        max_length=40, default="Model", help_text="What its rows are: Model, Agent, Method."
+    )
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
     areas = models.ManyToManyField(Area, blank=True, related_name="benchmarks")
     paper = models.ForeignKey(
-        Paper, models.PROTECT, null=True, blank=True, related_name="introduces", help_text="The paper that introduces it."
+        Paper,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="introduces",
+        help_text="The paper that introduces it.",
     )
     summary = models.TextField()
     size = models.TextField(blank=True)
     licence = models.TextField(blank=True)
     protocol = models.TextField(blank=True)
-    links = models.JSONField(default=dict, blank=True, help_text="Kind of link to address: code, dataset, homepage.")
+    links = models.JSONField(
+        default=dict, blank=True, help_text="Kind of link to address: code, dataset, homepage."
+    )
 
     class Meta:
         ordering = [Lower("name")]
@@ -72,7 +81,9 @@ class Track(models.Model):
     slug = slug_field()
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
-    protocol = models.TextField(blank=True, help_text="Whose rules, where they are not the benchmark's own.")
+    protocol = models.TextField(
+        blank=True, help_text="Whose rules, where they are not the benchmark's own."
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -255,7 +266,9 @@ class Board(models.Model):
     class Meta:
         ordering = ["track", "edition"]
         constraints = [
-            models.UniqueConstraint(fields=["track", "edition"], name="board_once_a_track_and_edition"),
+            models.UniqueConstraint(
+                fields=["track", "edition"], name="board_once_a_track_and_edition"
+            ),
             models.CheckConstraint(
                 name="board_ranks_no_future_change", condition=Q(ranked_revision__lte=F("revision"))
             ),
@@ -324,7 +337,9 @@ class Note(models.Model):
     board = models.ForeignKey(Board, models.CASCADE, null=True, blank=True, related_name="notes")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     text = models.TextField()
-    source = models.CharField(max_length=160, blank=True, help_text="Key of the source that says so.")
+    source = models.CharField(
+        max_length=160, blank=True, help_text="Key of the source that says so."
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

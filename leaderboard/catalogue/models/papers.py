@@ -15,14 +15,18 @@ class Paper(models.Model):
     slug = slug_field(unique=True)
     title = models.CharField(max_length=400)
     authors = ArrayField(models.CharField(max_length=200), default=list, blank=True)
-    authors_complete = models.BooleanField(default=True, help_text="Off when the list ends in “et al.”.")
+    authors_complete = models.BooleanField(
+        default=True, help_text="Off when the list ends in “et al.”."
+    )
     arxiv = models.CharField(
         "arXiv id",
         max_length=20,
         null=True,
         blank=True,
         unique=True,
-        validators=[RegexValidator(r"^\d{4}\.\d{4,5}$", "Write it like 2501.14249, without a version.")],
+        validators=[
+            RegexValidator(r"^\d{4}\.\d{4,5}$", "Write it like 2501.14249, without a version.")
+        ],
     )
     doi = models.CharField("DOI", max_length=200, null=True, blank=True, unique=True)
     openreview = models.CharField("OpenReview forum", max_length=60, blank=True)
@@ -79,7 +83,9 @@ class PaperVersion(models.Model):
 
     class Meta:
         ordering = ["published", "label"]
-        constraints = [models.UniqueConstraint(fields=["paper", "label"], name="version_once_a_paper")]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "label"], name="version_once_a_paper")
+        ]
 
     def __str__(self) -> str:
         return f"{self.paper} {self.label}"
@@ -132,7 +138,9 @@ class Mention(models.Model):
     class Meta:
         ordering = ["document", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["document", "paper", "place"], name="mention_once_a_place")
+            models.UniqueConstraint(
+                fields=["document", "paper", "place"], name="mention_once_a_place"
+            )
         ]
 
     def __str__(self) -> str:

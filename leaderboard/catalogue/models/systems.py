@@ -66,13 +66,20 @@ class System(models.Model):
         Organization, models.PROTECT, null=True, blank=True, related_name="systems"
     )
     organization_note = models.CharField(
-        max_length=300, blank=True, help_text="The makers as the source states them, if they are several."
+        max_length=300,
+        blank=True,
+        help_text="The makers as the source states them, if they are several.",
     )
     kind = models.CharField(max_length=10, choices=SystemKind.choices)
     reference = models.CharField(max_length=10, choices=Reference.choices, blank=True)
     description = models.CharField(max_length=300, blank=True)
     base = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="derived", help_text="The model it builds on."
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="derived",
+        help_text="The model it builds on.",
     )
     harness = models.CharField(max_length=200, blank=True)
     variant = models.CharField(max_length=100, blank=True, help_text="Effort or thinking budget.")
@@ -130,7 +137,9 @@ class Alias(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["system", "key"], name="alias_once_a_system")]
+        constraints = [
+            models.UniqueConstraint(fields=["system", "key"], name="alias_once_a_system")
+        ]
         verbose_name_plural = "aliases"
 
     def __str__(self) -> str:

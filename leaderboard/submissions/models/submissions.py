@@ -50,7 +50,12 @@ class SystemCandidate(models.Model):
     organization = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=10, choices=SystemKind.choices, default=SystemKind.MODEL)
     system = models.ForeignKey(
-        System, models.PROTECT, null=True, blank=True, related_name="candidates", help_text="What it turned out to be."
+        System,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="candidates",
+        help_text="What it turned out to be.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -135,7 +140,9 @@ class Submission(models.Model):
         SystemCandidate, models.PROTECT, null=True, blank=True, related_name="submissions"
     )
     source = models.ForeignKey(Source, models.PROTECT, related_name="submissions")
-    locator = models.CharField(max_length=300, blank=True, help_text="The place in the source: “Table 3, row 7”.")
+    locator = models.CharField(
+        max_length=300, blank=True, help_text="The place in the source: “Table 3, row 7”."
+    )
     relationship = models.CharField(
         max_length=11, choices=Relationship.choices, default=Relationship.FIRST_PARTY
     )
@@ -146,7 +153,12 @@ class Submission(models.Model):
         max_length=5, choices=Precision.choices, default=Precision.DAY
     )
     quotes = models.ForeignKey(
-        Source, models.PROTECT, null=True, blank=True, related_name="quoted_by", help_text="The source it repeats."
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="quoted_by",
+        help_text="The source it repeats.",
     )
     note = models.TextField(blank=True)
     claim_key = models.CharField(max_length=64, editable=False)
@@ -160,7 +172,8 @@ class Submission(models.Model):
     known_from = models.DateTimeField(null=True, blank=True)
     known_to = models.DateTimeField(null=True, blank=True)
     backfilled = models.BooleanField(
-        default=False, help_text="Its known times come from a dated archive, not from this tracker's clock."
+        default=False,
+        help_text="Its known times come from a dated archive, not from this tracker's clock.",
     )
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="submissions"
@@ -217,7 +230,8 @@ class Submission(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                name="known_times_in_order", condition=Q(known_to=None) | Q(known_from__lte=F("known_to"))
+                name="known_times_in_order",
+                condition=Q(known_to=None) | Q(known_from__lte=F("known_to")),
             ),
         ]
         triggers = [
@@ -297,12 +311,16 @@ class Score(models.Model):
     class Meta:
         ordering = ["submission", "metric"]
         constraints = [
-            models.UniqueConstraint(fields=["submission", "metric"], name="metric_once_a_submission"),
+            models.UniqueConstraint(
+                fields=["submission", "metric"], name="metric_once_a_submission"
+            ),
             models.CheckConstraint(
                 name="score_is_a_number",  # PostgreSQL sorts NaN above every number
                 condition=Q(value__lt=TOO_LARGE, value__gt=-TOO_LARGE),
             ),
-            models.CheckConstraint(name="stderr_not_negative", condition=Q(stderr=None) | Q(stderr__gte=0)),
+            models.CheckConstraint(
+                name="stderr_not_negative", condition=Q(stderr=None) | Q(stderr__gte=0)
+            ),
             models.CheckConstraint(
                 name="interval_is_whole",
                 condition=Q(low=None, high=None, level=None)
@@ -337,7 +355,9 @@ class TrustedSubmitter(models.Model):
     board = models.ForeignKey(Board, models.CASCADE, related_name="trusted_submitters")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "board"], name="trusted_once_a_board")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "board"], name="trusted_once_a_board")
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} on {self.board}"

@@ -23,7 +23,9 @@ class Command(BaseCommand):
     help = "Bring the record files into the database: new ones in, changed ones as corrections."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--records", type=Path, default=RECORDS, help="another folder of records")
+        parser.add_argument(
+            "--records", type=Path, default=RECORDS, help="another folder of records"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         records = Records(options["records"])
@@ -79,7 +81,9 @@ class Command(BaseCommand):
             stale = Board.objects.stale().count()
             if (left, stale) != last:
                 last, moved = (left, stale), time.monotonic()
-                self._progress(len(waiting) - left, len(waiting), f"tables imported, {stale} boards to rank")
+                self._progress(
+                    len(waiting) - left, len(waiting), f"tables imported, {stale} boards to rank"
+                )
             if not left and not stale:
                 break
             if time.monotonic() - moved > SECONDS_WITHOUT_PROGRESS:

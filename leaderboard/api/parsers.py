@@ -1,0 +1,80 @@
+"""JSON bodies: bounded, exact to the digit, and with no key said twice."""
+
+import json
+from collections.abc import Mapping
+from typing import IO, Any
+
+from django.conf import settings
+from rest_framework.exceptions import APIException, ParseError
+from rest_framework.parsers import BaseParser
+
+DEEPEST = 12
+
+
+class TooLarge(APIException):
+    status_code = 413
+    default_code = "too_large"
+
+
+class Number(str):
+    """A JSON number, as the digits it was sent with: 54.80 stays 54.80."""
+
+    __slots__ = ()
+
+
+class BoundedJSONParser(BaseParser):
+    media_type = "application/json"
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        most = settings.SUBMISSION_MAX_BYTES
+        content = stream.read(most + 1)
+        if len(content) > most:
+            raise TooLarge(f"The body is larger than {most} bytes. Send fewer results at once.")
+        try:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise ParseError(
+                f"The body is not UTF-8: byte {error.start} is {content[error.start]:#x}."
+            ) from error
+        if "\0" in text or "\\u0000" in text:
+            raise ParseError("The body holds a NUL character, which no text may have.")
+        try:
+            body = json.loads(
+                text,
+                parse_int=Number,
+                parse_float=Number,
+                parse_constant=Number,
+                object_pairs_hook=_each_key_once,
+            )
+        except json.JSONDecodeError as error:
+            raise ParseError(
+                f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+            ) from error
+        except RecursionError as error:
+            raise ParseError("The body is nested too deeply.") from error
+        if _depth(body) > DEEPEST:
+            raise ParseError(f"The body is nested more than {DEEPEST} deep.")
+        return body
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ParseError(
+            f"The key {twice[:100]!r} stands twice in one object; which one holds is not clear."
+        )
+    return found
+
+
+def _depth(value: Any, level: int = 1) -> int:
+    if level > DEEPEST or not isinstance(value, dict | list):
+        return level
+    inside = value.values() if isinstance(value, dict) else value
+    return max((_depth(part, level + 1) for part in inside), default=level)

@@ -1,0 +1,25 @@
+from django.urls import path, re_path
+
+from leaderboard.api.errors import not_found
+from leaderboard.api.views import reading, root, submissions
+
+BOARD = "v1/boards/<str:benchmark>/<str:track>/<str:edition>/"
+
+app_name = "api"
+urlpatterns = [
+    path("", root.latest),
+    path("problems/", root.problems, name="problems"),
+    path("v1/", root.Root.as_view(), name="root"),
+    path("v1/benchmarks/", reading.Benchmarks.as_view(), name="benchmarks"),
+    path("v1/benchmarks/<str:slug>/", reading.BenchmarkDetail.as_view(), name="benchmark"),
+    path("v1/boards/", reading.Boards.as_view(), name="boards"),
+    path(BOARD, reading.BoardDetail.as_view(), name="board"),
+    path(f"{BOARD}standings/", reading.Standings.as_view(), name="standings"),
+    path("v1/systems/", reading.Systems.as_view(), name="systems"),
+    path("v1/systems/<str:slug>/", reading.SystemDetail.as_view(), name="system"),
+    path("v1/papers/", reading.Papers.as_view(), name="papers"),
+    path("v1/papers/<str:slug>/", reading.PaperDetail.as_view(), name="paper"),
+    path("v1/submissions/", submissions.Submissions.as_view(), name="submissions"),
+    path("v1/submissions/<int:pk>/", submissions.SubmissionDetail.as_view(), name="submission"),
+    re_path(r"^.*$", not_found),
+]

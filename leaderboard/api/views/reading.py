@@ -1,0 +1,137 @@
+"""Reads, open to everyone."""
+
+from django.db.models import Count, Prefetch, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from rest_framework.generics import ListAPIView, RetrieveAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from leaderboard.api.serializers import (
+    BenchmarkSerializer,
+    BoardSerializer,
+    PaperSerializer,
+    StandingSerializer,
+    SystemSerializer,
+)
+from leaderboard.catalogue.models import Benchmark, Board, Column, Paper, System, Track
+from leaderboard.catalogue.names import name_key
+from leaderboard.rankings.models import Standing
+from leaderboard.submissions.claims import near
+
+
+class Benchmarks(ListAPIView[Benchmark]):
+    """All benchmarks, by name."""
+
+    serializer_class = BenchmarkSerializer
+    queryset = Benchmark.objects.select_related("paper").prefetch_related(
+        "areas",
+        "conditions",
+        Prefetch("tracks", Track.objects.prefetch_related("boards__edition")),
+    )
+
+
+class BenchmarkDetail(RetrieveAPIView[Benchmark]):
+    """One benchmark with its conditions and boards."""
+
+    serializer_class = BenchmarkSerializer
+    queryset = Benchmarks.queryset
+    lookup_field = "slug"
+
+
+def boards_for_api() -> QuerySet[Board]:
+    return Board.objects.with_address().prefetch_related(
+        Prefetch("columns", Column.objects.select_related("metric").order_by("position"))
+    )
+
+
+class Boards(ListAPIView[Board]):
+    """All boards; `?benchmark=hle` for one benchmark's."""
+
+    serializer_class = BoardSerializer
+
+    def get_queryset(self) -> QuerySet[Board]:
+        boards = boards_for_api().order_by(
+            "track__benchmark__slug", "track__position", "edition__position"
+        )
+        benchmark = self.request.query_params.get("benchmark")
+        return boards.filter(track__benchmark__slug=benchmark) if benchmark else boards
+
+
+class BoardDetail(APIView):
+    """One board with its metrics."""
+
+    def get(self, request: Request, benchmark: str, track: str, edition: str) -> Response:
+        board = get_object_or_404(boards_for_api().at(f"{benchmark}/{track}/{edition}"))
+        return Response(BoardSerializer(board).data)
+
+
+class Standings(ListAPIView[Standing]):
+    """A board's ranking, best first: `?class=`, `?metric=` (primary unless told)."""
+
+    serializer_class = StandingSerializer
+
+    def get_queryset(self) -> QuerySet[Standing]:
+        address = "/".join(self.kwargs[part] for part in ("benchmark", "track", "edition"))
+        board = get_object_or_404(Board.objects.at(address))
+        columns = {c.metric.key: c for c in board.columns.select_related("metric")}
+        asked = self.request.query_params.get("metric")
+        if asked is not None and asked not in columns:
+            raise Http404(f"{address} has no metric {asked!r}.{near(asked, columns)}")
+        metric = (
+            columns[asked].metric
+            if asked
+            else next(c.metric for c in columns.values() if c.is_primary)
+        )
+        return Standing.objects.of(board, self._class(board), metric).for_table().order_by("order")
+
+    def _class(self, board: Board) -> str:
+        """The class asked for, else the one in which most systems are ranked."""
+        classes = list(
+            Standing.objects.filter(board=board)
+            .values_list("class_key")
+            .annotate(ranked=Count("rank"))
+            .order_by("-ranked", "class_key")
+        )
+        known = [key for key, _ in classes]
+        asked = self.request.query_params.get("class")
+        if asked is None:
+            return known[0] if known else ""
+        if asked not in known:
+            raise Http404(f"{board} has no class {asked!r}.{near(asked, known)}")
+        return asked
+
+
+class Systems(ListAPIView[System]):
+    """All systems by name; `?name=` finds those that go by a name or alias."""
+
+    serializer_class = SystemSerializer
+
+    def get_queryset(self) -> QuerySet[System]:
+        systems = System.objects.select_related("organization", "base").prefetch_related("aliases")
+        name = self.request.query_params.get("name")
+        return systems.filter(aliases__key=name_key(name)).distinct() if name else systems
+
+
+class SystemDetail(RetrieveAPIView[System]):
+    """One system with its aliases."""
+
+    serializer_class = SystemSerializer
+    queryset = System.objects.select_related("organization", "base").prefetch_related("aliases")
+    lookup_field = "slug"
+
+
+class Papers(ListAPIView[Paper]):
+    """All papers, by title."""
+
+    serializer_class = PaperSerializer
+    queryset = Paper.objects.prefetch_related("versions")
+
+
+class PaperDetail(RetrieveAPIView[Paper]):
+    """One paper with its versions."""
+
+    serializer_class = PaperSerializer
+    queryset = Paper.objects.prefetch_related("versions")
+    lookup_field = "slug"

@@ -1,0 +1,74 @@
+"""Where a submitter says a figure stands, tied to the record's papers where they are known."""
+
+import re
+from dataclasses import dataclass
+
+from leaderboard.catalogue.models import Paper
+from leaderboard.submissions.models import Source, SourceKind
+
+ARXIV = re.compile(
+    r"(?:arxiv:|https?://arxiv\.org/(?:abs|pdf)/)?(?P<id>\d{4}\.\d{4,5})(?P<version>v\d+)?(?:\.pdf)?",
+    re.IGNORECASE,
+)
+DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)(?P<doi>10\.\d{4,9}/\S+)", re.IGNORECASE)
+COMMIT = re.compile(r"[0-9a-f]{7,40}")
+REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
+KEY_MOST = 600
+
+
+@dataclass(frozen=True)
+class StatedSource:
+    """A source in a submitter's words; at least one of paper, url and repository is given."""
+
+    paper: str = ""
+    url: str = ""
+    repository: str = ""
+    path: str = ""
+    commit: str = ""
+
+    @property
+    def kind(self) -> SourceKind:
+        if self.paper:
+            return SourceKind.PAPER
+        return SourceKind.REPOSITORY if self.repository else SourceKind.PAGE
+
+
+def source_for(stated: StatedSource) -> Source:
+    """The source of that identity, unsaved if the record does not have it yet."""
+    key, paper, version = _identity(stated)
+    known = Source.objects.filter(key=key).first()
+    return known or Source(
+        key=key,
+        kind=stated.kind,
+        citation=str(paper)
+        if paper
+        else stated.paper or stated.url or f"{stated.repository} {stated.path}".strip(),
+        paper=paper,
+        version=version,
+        link=stated.url,
+        repository=stated.repository,
+        path=stated.path,
+        commit=stated.commit,
+    )
+
+
+def _identity(stated: StatedSource) -> tuple[str, Paper | None, str]:
+    """What makes two statements one source: the paper's version, the commit, or the address."""
+    if arxiv := ARXIV.fullmatch(stated.paper.strip()):
+        version = (arxiv["version"] or "").lower()
+        return (
+            f"arxiv:{arxiv['id']}{version}",
+            Paper.objects.filter(arxiv=arxiv["id"]).first(),
+            version,
+        )
+    if doi := DOI.fullmatch(stated.paper.strip()):
+        return (
+            f"doi:{doi['doi'].lower()}"[:KEY_MOST],
+            Paper.objects.filter(doi__iexact=doi["doi"]).first(),
+            "",
+        )
+    if stated.paper:
+        return f"paper:{stated.paper}"[:KEY_MOST], None, ""
+    if stated.repository:
+        return f"repository:{stated.repository}@{stated.commit}:{stated.path}"[:KEY_MOST], None, ""
+    return stated.url[:KEY_MOST], None, ""

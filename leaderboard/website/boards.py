@@ -1,0 +1,335 @@
+"""One board's page: what the address asks for, and the rows that answer. Six statements."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, Max, Min, OuterRef, Q, Window
+from django.db.models.functions import JSONObject
+from django.http import QueryDict
+
+from leaderboard.catalogue.models import Board, Column, Condition, Metric, Note, OpenWeights
+from leaderboard.rankings.models import Standing
+from leaderboard.submissions.classes import class_values, class_words
+from leaderboard.website.figures import Axis, Cell, axis_over, cell_of
+
+SYSTEM_NAME_MOST = 100
+
+
+@dataclass(frozen=True)
+class State:
+    """What the query string asks for. Anything odd falls back to the plain board."""
+
+    class_key: str | None = None
+    sort: str = ""
+    descending: bool = False
+    page: int = 1
+    system: str = ""
+    open_only: bool = False
+
+    @classmethod
+    def of(cls, query: QueryDict) -> "State":
+        sort, page = query.get("sort", ""), query.get("page", "1")
+        return cls(
+            class_key=query.get("class"),
+            sort=sort.removeprefix("-"),
+            descending=sort.startswith("-"),
+            page=int(page[:6]) if page.isdecimal() and int(page[:6]) > 0 else 1,
+            system=query.get("system", "").strip()[:SYSTEM_NAME_MOST],
+            open_only=query.get("weights") == "open",
+        )
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.system or self.open_only)
+
+
+@dataclass
+class ClassChoice:
+    """One class of a board: its key, its words, how many are in it and who leads."""
+
+    key: str
+    words: str
+    systems: int
+    ranked: int
+    leaders: list[str]
+    leaders_worst: list[int | None]
+    low: Decimal | None
+    high: Decimal | None
+
+
+@dataclass
+class Row:
+    """One line of the table."""
+
+    standing: Standing
+    cells: list[Cell]
+    chips: list[str] = field(default_factory=list)
+
+    @property
+    def rank_range(self) -> str:
+        """ "2–5", or "2" where the interval leaves one rank only."""
+        best, worst = self.standing.best_rank, self.standing.worst_rank
+        if best is None:
+            return ""
+        return str(best) if best == worst else f"{best}–{worst}"
+
+
+def board_for_page(address: str) -> Board | None:
+    """The board with its paper, conditions and notes, in one statement."""
+    conditions = Condition.objects.filter(benchmark=OuterRef("track__benchmark")).order_by(
+        "position"
+    )
+    notes = Note.objects.filter(Q(board=OuterRef("pk"))).order_by("position")
+    return (
+        Board.objects.at(address)
+        .select_related("track__benchmark__paper", "edition")
+        .annotate(
+            condition_list=ArraySubquery(
+                conditions.values(
+                    json=JSONObject(
+                        key="key", name="name", splits="splits", definition="definition"
+                    )
+                )
+            ),
+            note_list=ArraySubquery(notes.values(json=JSONObject(kind="kind", text="text"))),
+        )
+        .first()
+    )
+
+
+class BoardPage:
+    """Everything the board template needs; each part is fetched once, when first asked for."""
+
+    def __init__(self, board: Board, state: State) -> None:
+        self.board, self.state = board, state
+        self.conditions: list[dict[str, Any]] = board.condition_list  # type: ignore[attr-defined]
+        self.notes: list[dict[str, Any]] = board.note_list  # type: ignore[attr-defined]
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return list(self.board.columns.select_related("metric").order_by("position"))
+
+    @cached_property
+    def groups(self) -> list[tuple[str, int]]:
+        """Neighbouring columns of one group, with how many there are; empty if nothing is grouped."""
+        spans: list[tuple[str, int]] = []
+        for column in self.columns:
+            if spans and spans[-1][0] == column.group:
+                spans[-1] = (column.group, spans[-1][1] + 1)
+            else:
+                spans.append((column.group, 1))
+        return spans if any(name for name, _ in spans) else []
+
+    @cached_property
+    def primary(self) -> Metric:
+        return next(column.metric for column in self.columns if column.is_primary)
+
+    @cached_property
+    def sorted_by(self) -> Metric:
+        metrics = {column.metric.key: column.metric for column in self.columns}
+        return metrics.get(self.state.sort, self.primary)
+
+    # --- Classes --------------------------------------------------------------------------
+
+    @cached_property
+    def classes(self) -> list[ClassChoice]:
+        """The board's classes, largest first, with who leads each by the sorted metric."""
+        names = {condition["key"]: condition["name"] for condition in self.conditions}
+        found = list(
+            Standing.objects.filter(board=self.board, metric=self.sorted_by)
+            .values("class_key")
+            .annotate(
+                systems=Count("pk"),
+                ranked=Count("rank"),
+                leaders=ArrayAgg("system__name", filter=Q(rank=1), order_by="order", default=[]),
+                leaders_worst=ArrayAgg(
+                    "worst_rank", filter=Q(rank=1), order_by="order", default=[]
+                ),
+                low=Min("score__value"),
+                high=Max("score__value"),
+            )
+            .order_by("-ranked", "-systems", "class_key")
+        )
+        telling = _telling_keys([row["class_key"] for row in found])
+        return [
+            ClassChoice(
+                key=row.pop("class_key"), words=class_words(key, names, only=telling), **row
+            )
+            for row in found
+            for key in [row["class_key"]]
+        ]
+
+    @cached_property
+    def shown_class(self) -> ClassChoice | None:
+        by_key = {choice.key: choice for choice in self.classes}
+        return by_key.get(self.state.class_key or "") or (self.classes or [None])[0]
+
+    @property
+    def other_classes(self) -> list[ClassChoice]:
+        return [choice for choice in self.classes if choice is not self.shown_class]
+
+    # --- Rows -----------------------------------------------------------------------------
+
+    @cached_property
+    def _standings(self) -> list[Standing]:
+        """The page's rows by the sorted metric; each knows how many rows the filter left."""
+        if self.shown_class is None:
+            return []
+        rows = Standing.objects.of(self.board, self.shown_class.key, self.sorted_by).for_table()
+        if self.state.system:
+            rows = rows.filter(system__name__icontains=self.state.system)
+        if self.state.open_only:
+            rows = rows.filter(system__open_weights=OpenWeights.YES)
+        order = F("order").desc() if self.state.descending else F("order").asc()
+        start = (self.state.page - 1) * settings.BOARD_PAGE_ROWS
+        return list(
+            rows.annotate(matching=Window(Count("pk"))).order_by(order)[
+                start : start + settings.BOARD_PAGE_ROWS
+            ]
+        )
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        cells = self._cells()
+        return [
+            Row(
+                standing=standing,
+                cells=[
+                    cell_of(
+                        cells[standing.system_id].get(column.metric_id),
+                        column.metric,
+                        axis=self.axis if column.metric_id == self.sorted_by.pk else None,
+                        row=standing,
+                    )
+                    for column in self.columns
+                ],
+                chips=self._chips(standing.submission.conditions),
+            )
+            for standing in self._standings
+        ]
+
+    @cached_property
+    def common(self) -> dict[str, str]:
+        """Conditions that all rows of the page share; said once above the table."""
+        stated = [standing.submission.conditions for standing in self._standings]
+        if len(stated) < 2:
+            return {}
+        return {
+            key: value
+            for key, value in stated[0].items()
+            if all(other.get(key) == value for other in stated) and not self._splits(key)
+        }
+
+    @property
+    def common_words(self) -> list[str]:
+        return [f"{self._name(key)}: {value}" for key, value in self.common.items()]
+
+    def _chips(self, stated: Mapping[str, str]) -> list[str]:
+        return [
+            f"{self._name(key)}: {value}"
+            for key, value in stated.items()
+            if key not in self.common and not self._splits(key)
+        ]
+
+    def _name(self, key: str) -> str:
+        return next((str(c["name"]) for c in self.conditions if c["key"] == key), key)
+
+    def _splits(self, key: str) -> bool:
+        return any(c["splits"] for c in self.conditions if c["key"] == key)
+
+    def _cells(self) -> Mapping[int, dict[int, Standing]]:
+        """Every column's standing for the systems of this page, in one statement."""
+        cells: defaultdict[int, dict[int, Standing]] = defaultdict(dict)
+        if self.shown_class is not None:
+            for standing in Standing.objects.filter(
+                board=self.board,
+                class_key=self.shown_class.key,
+                system__in=[standing.system_id for standing in self._standings],
+            ).select_related("score"):
+                cells[standing.system_id][standing.metric_id] = standing
+        return cells
+
+    @cached_property
+    def axis(self) -> Axis | None:
+        choice = self.shown_class
+        return axis_over(choice.low, choice.high, self.sorted_by) if choice else None
+
+    @property
+    def matching(self) -> int:
+        return getattr(self._standings[0], "matching", 0) if self._standings else 0
+
+    @property
+    def hidden(self) -> int:
+        """How many rows the filter keeps from view."""
+        if self.shown_class is None or not self.state.is_filtered:
+            return 0
+        return self.shown_class.systems - self.matching
+
+    @property
+    def pages(self) -> int:
+        return -(-self.matching // settings.BOARD_PAGE_ROWS)
+
+    # --- Words ----------------------------------------------------------------------------
+
+    @property
+    def verdict(self) -> str:
+        """Who leads and whether that is more than chance, in one sentence."""
+        choice = self.shown_class
+        if choice is None or not choice.leaders:
+            return ""
+        noun = self.board.benchmark.row_noun.lower()
+        by = "" if self.sorted_by == self.primary else f" by {self.sorted_by.name}"
+        if len(choice.leaders) > 1:
+            others = len(choice.leaders) - 1
+            return f"{choice.leaders[0]} shares first place{by} with {others} other{'s' if others > 1 else ''}."
+        worst = choice.leaders_worst[0]
+        if choice.ranked == 1:
+            return f"{choice.leaders[0]} is the only {noun} ranked here."
+        if worst is None:
+            return f"{choice.leaders[0]} leads{by}. No interval is known, so whether by chance cannot be said."
+        if worst == 1:
+            return (
+                f"{choice.leaders[0]} leads{by} and is separated from every other {noun} at 95 %."
+            )
+        return (
+            f"{choice.leaders[0]} leads{by}, but places 1 to {worst} cannot be told apart at 95 %."
+        )
+
+    @cached_property
+    def siblings(self) -> "Siblings":
+        """The other tracks and editions of the benchmark."""
+        return Siblings(self.board)
+
+
+class Siblings:
+    """Where one can go from a board: its track's other editions, the other tracks."""
+
+    def __init__(self, board: Board) -> None:
+        boards = list(
+            Board.objects.filter(track__benchmark=board.track.benchmark_id)
+            .with_address()
+            .order_by("track__position", "edition__position")
+        )
+        self.editions = [other for other in boards if other.track_id == board.track_id]
+        newest: dict[int, Board] = {}
+        for other in boards:
+            same_edition = other.edition_id == board.edition_id
+            if other.track_id not in newest or same_edition:
+                newest[other.track_id] = other
+        self.tracks = list(newest.values())
+
+
+def _telling_keys(keys: list[str]) -> set[str]:
+    """The conditions in which classes differ; the others need no mention."""
+    values: defaultdict[str, set[str]] = defaultdict(set)
+    for key in keys:
+        for name, value in class_values(key).items():
+            values[name].add(value)
+    return {name for name, found in values.items() if len(found) > 1 or "" not in found}

@@ -1,0 +1,141 @@
+"""Figures as readers see them: as published, in the metric's unit, on a common axis. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
+
+from leaderboard.catalogue.models import Metric
+from leaderboard.rankings.intervals import ORIGIN_WORDS, Origin
+from leaderboard.rankings.models import Standing
+from leaderboard.submissions.models import Reading, Score
+
+STEPS = (Decimal(1), Decimal("1.2"), Decimal("1.5"), Decimal(2), Decimal("2.5"), Decimal(3), Decimal(4), Decimal(5), Decimal(6), Decimal(8), Decimal(10))  # fmt: skip
+TENTH = Decimal("0.1")
+
+
+def value_text(score: Score, metric: Metric) -> str:
+    """As printed where the source counts in the metric's unit, else converted and rounded."""
+    return score.printed if score.factor == 1 else rounded(score.value, metric.decimals)
+
+
+def rounded(value: Decimal, decimals: int) -> str:
+    return format(value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN), "f")
+
+
+def interval_text(standing: Standing, metric: Metric) -> str:
+    """ "±1.94" around a value in the middle, else "44.5–48.4"; nothing without an interval."""
+    if standing.low is None or standing.high is None or standing.score is None:
+        return ""
+    below, above = standing.score.value - standing.low, standing.high - standing.score.value
+    if below == above and standing.origin != Origin.WILSON:
+        return f"±{trimmed(above, metric.decimals)}"
+    return f"{rounded(standing.low, metric.decimals)}–{rounded(standing.high, metric.decimals)}"
+
+
+def trimmed(value: Decimal, decimals: int) -> str:
+    """Up to `decimals` places, without zeros that say nothing."""
+    text = rounded(value, max(decimals, 2))
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def unit_text(metric: Metric) -> str:
+    """What stands under a column's name: "%, higher is better"."""
+    direction = metric.get_direction_display()
+    return f"{metric.unit}, {direction}" if metric.unit else direction
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A common axis from `low` to `high` in the metric's unit; positions run from 0 to 100."""
+
+    low: Decimal
+    high: Decimal
+
+    def at(self, value: Decimal) -> Decimal:
+        place = (value - self.low) / (self.high - self.low) * 100
+        return min(max(place, Decimal(0)), Decimal(100)).quantize(TENTH)
+
+
+def axis_over(low: Decimal | None, high: Decimal | None, metric: Metric) -> Axis | None:
+    """From zero (or the lowest value below it) to the next round number above the highest."""
+    if low is None or high is None:
+        return None
+    bottom, top = min(low, Decimal(0)), _round_up(max(high, Decimal(0)))
+    if metric.upper is not None:
+        top = min(top, metric.upper)
+    return Axis(bottom, top) if top > bottom else None
+
+
+def _round_up(value: Decimal) -> Decimal:
+    if value <= 0:
+        return Decimal(0)
+    power = Decimal(1).scaleb(value.adjusted())
+    return next(power * step for step in STEPS if power * step >= value).quantize(
+        power / 100, ROUND_CEILING
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar from zero to the value, and a whisker over the interval, in places of the axis."""
+
+    start: Decimal
+    width: Decimal
+    whisker_start: Decimal | None
+    whisker_width: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure in a table."""
+
+    metric: Metric
+    text: str = ""
+    interval: str = ""
+    origin: str = ""
+    marks: tuple[str, ...] = ()
+    bar: Bar | None = None
+    other_claim: str = ""
+    is_best: bool = False
+
+
+def cell_of(standing: Standing | None, metric: Metric, *, axis: Axis | None, row: Standing) -> Cell:
+    """The cell of one column in a row; `row` is the standing the row is sorted by."""
+    if standing is None or standing.score is None:
+        return Cell(metric)
+    return Cell(
+        metric=metric,
+        text=value_text(standing.score, metric),
+        interval=interval_text(standing, metric),
+        origin=ORIGIN_WORDS[Origin(standing.origin)] if standing.origin != Origin.NONE else "",
+        marks=tuple(marks_of(standing.score)),
+        bar=_bar(standing, axis) if axis else None,
+        other_claim=_other_claim(standing, row),
+        is_best=standing.rank == 1,
+    )
+
+
+def marks_of(score: Score) -> Iterable[str]:
+    """Why a figure should be read with care; each becomes a visible mark."""
+    if score.confidence:
+        yield f"Low confidence: {score.confidence}"
+    if score.reading != Reading.PRINTED:
+        yield f"Not printed as such: {score.get_reading_display()}"
+    if score.note:
+        yield score.note
+
+
+def _bar(standing: Standing, axis: Axis) -> Bar:
+    assert standing.score is not None
+    zero, value = axis.at(Decimal(0)), axis.at(standing.score.value)
+    whisker = None
+    if standing.low is not None and standing.high is not None:
+        whisker = axis.at(standing.low), axis.at(standing.high) - axis.at(standing.low)
+    return Bar(min(zero, value), abs(value - zero), *(whisker or (None, None)))
+
+
+def _other_claim(standing: Standing, row: Standing) -> str:
+    """Where a figure of the row comes from another claim than the row itself, its address."""
+    if standing.submission_id == row.submission_id:
+        return ""
+    return f"/submissions/{standing.submission_id}/"

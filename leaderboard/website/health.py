@@ -1,0 +1,58 @@
+"""Whether the parts of the site answer."""
+
+from collections.abc import Callable
+from typing import TypedDict
+
+from django.db import connection
+from django_redis import get_redis_connection
+
+from leaderboard.catalogue.models import RecordFile
+from leaderboard.submissions.models import Import
+from tasks.celery import app
+
+
+class Check(TypedDict):
+    ok: bool
+    found: str
+
+
+def checks() -> dict[str, Check]:
+    parts: dict[str, Callable[[], str]] = {
+        "database": _database,
+        "redis": _redis,
+        "worker": _worker,
+        "records": _records,
+    }
+    return {name: _checked(part) for name, part in parts.items()}
+
+
+def _checked(part: Callable[[], str]) -> Check:
+    try:
+        return {"ok": True, "found": part()}
+    except Exception as error:  # a health check reports whatever is wrong
+        return {"ok": False, "found": f"{type(error).__name__}: {error}"}
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        return f"PostgreSQL {cursor.fetchone()[0]}"
+
+
+def _redis() -> str:
+    version = get_redis_connection("default").info("server")["redis_version"]
+    return f"Redis {version}"
+
+
+def _worker() -> str:
+    answers = app.control.ping(timeout=2, limit=1)
+    if not answers:
+        raise RuntimeError("no Celery worker answers; start one with: celery --app tasks worker")
+    return ", ".join(name for answer in answers for name in answer)
+
+
+def _records() -> str:
+    left, loaded = Import.objects.unfinished().count(), RecordFile.objects.count()
+    if left or not loaded:
+        raise RuntimeError(f"{loaded} record files loaded, {left} result tables waiting")
+    return f"{loaded} record files loaded"

@@ -1,0 +1,221 @@
+"""What stands where, gathered for pages that look across boards. One or two statements each."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from leaderboard.catalogue.models import Benchmark, Board, Paper, System, Track
+from leaderboard.rankings.models import Standing
+from leaderboard.submissions.classes import class_words
+from leaderboard.submissions.models import Score, Status, Submission
+from leaderboard.website.figures import interval_text, value_text
+
+
+def primary_standings() -> QuerySet[Standing]:
+    """Standings by each board's primary metric."""
+    return Standing.objects.filter(
+        metric__columns__board=F("board"), metric__columns__is_primary=True
+    )
+
+
+@dataclass
+class Leader:
+    """First place on a board, in the class that most systems are in."""
+
+    standing: Standing
+    words: str
+
+    @property
+    def value(self) -> str:
+        assert self.standing.score is not None
+        return value_text(self.standing.score, self.standing.metric)
+
+    @property
+    def interval(self) -> str:
+        return interval_text(self.standing, self.standing.metric)
+
+
+@dataclass
+class BenchmarkCard:
+    """A benchmark with its main board and who leads it."""
+
+    benchmark: Benchmark
+    board: Board | None
+    leader: Leader | None
+    figures: int
+    boards: int
+
+
+def benchmark_cards() -> list[BenchmarkCard]:
+    """Every benchmark with its first filled board; four statements, however many there are."""
+    benchmarks = list(Benchmark.objects.select_related("paper").prefetch_related("areas"))
+    boards: defaultdict[int, list[Board]] = defaultdict(list)
+    for board in with_numbers(Board.objects.all()).order_by("track__position", "edition__position"):
+        boards[board.track.benchmark_id].append(board)
+    main = {pk: next((b for b in found if b.systems), found[0]) for pk, found in boards.items()}  # type: ignore[attr-defined]
+    leaders = leaders_of(main.values())
+    return [
+        BenchmarkCard(
+            benchmark=benchmark,
+            board=main.get(benchmark.pk),
+            leader=leaders.get(main[benchmark.pk].pk) if benchmark.pk in main else None,
+            figures=sum(board.figures for board in boards[benchmark.pk]),  # type: ignore[attr-defined]
+            boards=len(boards[benchmark.pk]),
+        )
+        for benchmark in benchmarks
+    ]
+
+
+def with_numbers(boards: QuerySet[Board]) -> QuerySet[Board]:
+    """Boards with how many systems and published figures they hold, and the newest date."""
+    published = (
+        Submission.objects.published().filter(board=OuterRef("pk")).order_by().values("board")
+    )
+    figures = Score.objects.filter(
+        submission__board=OuterRef("pk"), submission__status=Status.PUBLISHED
+    )
+    return boards.select_related("track__benchmark", "edition").annotate(
+        systems=Coalesce(
+            Subquery(published.annotate(n=Count("system", distinct=True)).values("n")), 0
+        ),
+        newest=Subquery(published.annotate(day=Max("result_date")).values("day")),
+        figures=Coalesce(
+            Subquery(
+                figures.order_by().values("submission__board").annotate(n=Count("pk")).values("n")
+            ),
+            0,
+        ),
+    )
+
+
+def leaders_of(boards: Iterable[Board]) -> dict[int, Leader]:
+    """Board id to its leader: first in the class in which most systems are ranked."""
+    firsts = (
+        primary_standings()
+        .filter(board__in=[board.pk for board in boards], rank=1)
+        .annotate(
+            in_class=Subquery(
+                Standing.objects.filter(
+                    board=OuterRef("board"),
+                    class_key=OuterRef("class_key"),
+                    metric=OuterRef("metric"),
+                )
+                .order_by()
+                .values("board")
+                .annotate(n=Count("rank"))
+                .values("n")
+            )
+        )
+        .select_related(
+            "system__organization", "score", "metric", "board__track__benchmark", "board__edition"
+        )
+        .order_by("board", "-in_class", "class_key", "order")
+        .distinct("board")
+    )
+    return {standing.board_id: Leader(standing, standing.class_key) for standing in firsts}
+
+
+@dataclass
+class TrackBoards:
+    """A track with its boards, newest edition first."""
+
+    track: Track
+    boards: list[tuple[Board, Leader | None]] = field(default_factory=list)
+
+
+def board_list(benchmark: Benchmark) -> list[TrackBoards]:
+    boards = list(
+        with_numbers(Board.objects.filter(track__benchmark=benchmark)).order_by(
+            "track__position", "edition__position"
+        )
+    )
+    leaders = leaders_of(boards)
+    tracks: dict[int, TrackBoards] = {}
+    for board in boards:
+        entry = tracks.setdefault(board.track_id, TrackBoards(board.track))
+        entry.boards.append((board, leaders.get(board.pk)))
+    return list(tracks.values())
+
+
+@dataclass
+class SystemStanding:
+    """Where a system stands on one board, in one class."""
+
+    standing: Standing
+    words: str
+    value: str
+    interval: str
+    of: int
+
+
+def standings_of(system: System) -> list[SystemStanding]:
+    """A system's places by primary metrics, with how many are ranked beside it."""
+    ranked = (
+        Standing.objects.filter(
+            board=OuterRef("board"), class_key=OuterRef("class_key"), metric=OuterRef("metric")
+        )
+        .order_by()
+        .values("board")
+        .annotate(n=Count("rank"))
+        .values("n")
+    )
+    found = (
+        primary_standings()
+        .filter(system=system)
+        .select_related(
+            "score",
+            "metric",
+            "submission__source__paper",
+            "board__track__benchmark",
+            "board__edition",
+        )
+        .prefetch_related("board__track__benchmark__conditions")
+        .annotate(of=Subquery(ranked))
+        .order_by(
+            "board__track__benchmark__name", "board__track__position", "board__edition__position"
+        )
+    )
+    return [
+        SystemStanding(
+            standing=standing,
+            words=class_words(
+                standing.class_key,
+                {c.key: c.name for c in standing.board.track.benchmark.conditions.all()},
+            ),
+            value=value_text(standing.score, standing.metric) if standing.score else "",
+            interval=interval_text(standing, standing.metric),
+            of=standing.of or 0,
+        )
+        for standing in found
+    ]
+
+
+@dataclass
+class Taken:
+    """How many figures of one board come from one version and place of a paper."""
+
+    board: Board
+    places: list[dict[str, Any]] = field(default_factory=list)
+
+
+def figures_taken_from(paper: Paper) -> list[Taken]:
+    """Boards with the figures that stand in a paper, place by place."""
+    rows = list(
+        Submission.objects.published()
+        .filter(source__paper=paper)
+        .order_by(
+            "board__track__benchmark__name", "board__track__position", "source__version", "locator"
+        )
+        .values("board", "source__version", "locator")
+        .annotate(figures=Count("scores"), systems=Count("system", distinct=True))
+    )
+    boards = Board.objects.with_address().in_bulk([row["board"] for row in rows])
+    taken: dict[int, Taken] = {}
+    for row in rows:
+        entry = taken.setdefault(row["board"], Taken(boards[row["board"]]))
+        entry.places.append(row | {"url": paper.version_url(row["source__version"])})
+    return list(taken.values())

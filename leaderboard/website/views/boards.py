@@ -1,0 +1,30 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from leaderboard.catalogue.models import Board
+from leaderboard.website.boards import BoardPage, State, board_for_page
+
+
+@require_safe
+def board(request: HttpRequest, benchmark: str, track: str, edition: str) -> HttpResponse:
+    """One leaderboard, as the query string asks to see it."""
+    found = board_for_page(f"{benchmark}/{track}/{edition}")
+    if found is None:
+        raise Http404(f"There is no leaderboard {benchmark}/{track}/{edition}.")
+    page = BoardPage(found, State.of(request.GET))
+    return render(request, "website/board.html", {"page": page, "board": found})
+
+
+@require_safe
+def newest(request: HttpRequest, benchmark: str, track: str) -> HttpResponse:
+    """A track without an edition is its newest."""
+    found = (
+        Board.objects.filter(track__benchmark__slug=benchmark, track__slug=track)
+        .with_address()
+        .order_by("edition__position")
+        .first()
+    )
+    if found is None:
+        raise Http404(f"There is no leaderboard {benchmark}/{track}.")
+    return redirect(found)

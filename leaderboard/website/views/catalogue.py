@@ -1,0 +1,73 @@
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from leaderboard.catalogue.models import Benchmark, Organization, System
+from leaderboard.website.overview import benchmark_cards, board_list, standings_of
+
+SYSTEMS_A_PAGE = 100
+NAME_MOST = 100
+
+
+@require_safe
+def benchmarks(request: HttpRequest) -> HttpResponse:
+    return render(request, "website/benchmarks.html", {"cards": benchmark_cards()})
+
+
+@require_safe
+def benchmark(request: HttpRequest, slug: str) -> HttpResponse:
+    """What it is, where it comes from, and all its boards by track and edition."""
+    found = get_object_or_404(
+        Benchmark.objects.select_related("paper").prefetch_related(
+            "areas", "conditions", "notes", "mentions__document"
+        ),
+        slug=slug,
+    )
+    return render(
+        request, "website/benchmark.html", {"benchmark": found, "tracks": board_list(found)}
+    )
+
+
+@require_safe
+def systems(request: HttpRequest) -> HttpResponse:
+    name = request.GET.get("name", "").strip()[:NAME_MOST]
+    found = System.objects.select_related("organization").annotate(
+        boards=Count("standings__board", distinct=True)
+    )
+    if name:
+        found = found.filter(
+            Q(name__icontains=name)
+            | Q(aliases__name__icontains=name)
+            | Q(organization__name__icontains=name)
+        ).distinct()
+    page = Paginator(found, SYSTEMS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "website/systems.html", {"page": page, "name": name})
+
+
+@require_safe
+def system(request: HttpRequest, slug: str) -> HttpResponse:
+    """One system: what it is, and where it stands on every board."""
+    found = get_object_or_404(
+        System.objects.select_related("organization", "base").prefetch_related(
+            "aliases", "derived"
+        ),
+        slug=slug,
+    )
+    return render(
+        request, "website/system.html", {"system": found, "standings": standings_of(found)}
+    )
+
+
+@require_safe
+def organizations(request: HttpRequest) -> HttpResponse:
+    found = Organization.objects.annotate(number=Count("systems"))
+    return render(request, "website/organizations.html", {"organizations": found})
+
+
+@require_safe
+def organization(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Organization, slug=slug)
+    made = found.systems.annotate(boards=Count("standings__board", distinct=True))
+    return render(request, "website/organization.html", {"organization": found, "systems": made})

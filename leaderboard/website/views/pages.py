@@ -1,0 +1,76 @@
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from leaderboard.submissions.models import Score, Status, Submission
+from leaderboard.website import health
+from leaderboard.website.overview import benchmark_cards
+from leaderboard.website.search import found_for
+
+QUERY_MOST = 100
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    newest = (
+        Submission.objects.published()
+        .filter(result_date__isnull=False)
+        .for_table()
+        .order_by("-result_date", "-pk")[:8]
+    )
+    return render(
+        request,
+        "website/home.html",
+        {
+            "cards": benchmark_cards(),
+            "newest": newest,
+            "figures": Score.objects.filter(submission__status=Status.PUBLISHED).count(),
+            "with_place": _share_with_place(),
+        },
+    )
+
+
+def _share_with_place() -> int:
+    """Percent of published claims that name the place in their source."""
+    published = Submission.objects.published()
+    total = published.count()
+    return round(100 * published.exclude(locator="").count() / total) if total else 0
+
+
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    return render(request, "website/method.html")
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    query = request.GET.get("q", "").strip()[:QUERY_MOST]
+    return render(request, "website/search.html", {"query": query, "found": found_for(query)})
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """This process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Everything the site needs answers: database, Redis, a worker, the records."""
+    checks = health.checks()
+    ready = all(check["ok"] for check in checks.values())
+    return JsonResponse(
+        {"status": "ready" if ready else "not ready", "checks": checks},
+        status=200 if ready else 503,
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A page that is not there, with what its address comes nearest to."""
+    words = request.path.strip("/").replace("/", " ").replace("-", " ")[:QUERY_MOST]
+    last = request.path.strip("/").rpartition("/")[2][:QUERY_MOST].replace("-", " ")
+    near = found_for(last) if len(last) > 1 else []
+    return render(request, "404.html", {"words": words, "near": near}, status=404)

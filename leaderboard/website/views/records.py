@@ -1,0 +1,62 @@
+from django.db.models import Count, Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from leaderboard.catalogue.models import Document, Mention, Paper
+from leaderboard.submissions.models import Score, Submission
+from leaderboard.website.overview import figures_taken_from
+
+
+@require_safe
+def papers(request: HttpRequest) -> HttpResponse:
+    found = Paper.objects.annotate(figures=Count("sources__submissions__scores")).order_by(
+        "-published", "title"
+    )
+    return render(request, "website/papers.html", {"papers": found})
+
+
+@require_safe
+def paper(request: HttpRequest, slug: str) -> HttpResponse:
+    """One paper: what it introduces, and the boards that hold figures taken from it."""
+    found = get_object_or_404(
+        Paper.objects.prefetch_related("versions", "introduces", "mentions__document"), slug=slug
+    )
+    return render(
+        request, "website/paper.html", {"paper": found, "taken": figures_taken_from(found)}
+    )
+
+
+@require_safe
+def documents(request: HttpRequest) -> HttpResponse:
+    found = Document.objects.annotate(papers=Count("mentions"))
+    return render(request, "website/documents.html", {"documents": found})
+
+
+@require_safe
+def document(request: HttpRequest, slug: str) -> HttpResponse:
+    """One captured page and what it names, each at its place."""
+    mentions = Mention.objects.select_related("paper", "benchmark")
+    found = get_object_or_404(
+        Document.objects.prefetch_related(Prefetch("mentions", mentions)), slug=slug
+    )
+    return render(request, "website/document.html", {"document": found})
+
+
+@require_safe
+def submission(request: HttpRequest, pk: int) -> HttpResponse:
+    """One claim in full: every figure, its source, and what came before and after it."""
+    found = get_object_or_404(
+        Submission.objects.once_published()
+        .for_table()
+        .select_related("supersedes", "quotes")
+        .prefetch_related(
+            Prefetch("scores", Score.objects.select_related("metric")), "superseded_by"
+        ),
+        pk=pk,
+    )
+    conditions = {c.key: c for c in found.board.benchmark.conditions.all()}
+    stated = [
+        (conditions[key], value) for key, value in found.conditions.items() if key in conditions
+    ]
+    return render(request, "website/submission.html", {"submission": found, "stated": stated})
