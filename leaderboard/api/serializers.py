@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from leaderboard.catalogue.models import Benchmark, Board, Column, Paper, System
+from leaderboard.catalogue.models import Area, Benchmark, Board, Column, Paper, System
 from leaderboard.rankings.models import Standing
 from leaderboard.submissions.claims import plain
 from leaderboard.submissions.models import Score, Source, Submission
@@ -35,7 +35,7 @@ class PaperSerializer(serializers.ModelSerializer[Paper]):
 
 class BenchmarkSerializer(serializers.ModelSerializer[Benchmark]):
     paper = serializers.SlugRelatedField[Paper](slug_field="slug", read_only=True)
-    areas = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
+    areas = serializers.SlugRelatedField[Area](slug_field="name", many=True, read_only=True)
     conditions = serializers.SerializerMethodField()
     boards = serializers.SerializerMethodField()
 
@@ -147,7 +147,7 @@ class SubmissionSerializer(serializers.ModelSerializer[Submission]):
     board = serializers.CharField(source="board.address")
     system = serializers.SerializerMethodField()
     scores = serializers.SerializerMethodField()
-    source = SourceSerializer()
+    source = SourceSerializer()  # type: ignore[assignment]  # a field of the answer, not DRF's own
     state = serializers.CharField(source="status")
     next_step = serializers.SerializerMethodField()
     result_date = serializers.CharField(source="result_date_text")

@@ -5,6 +5,7 @@ import unicodedata
 
 from django.utils.text import slugify
 
+MANY_HYPHENS = re.compile(r"-{2,}")
 NOT_WORD = re.compile(r"[^0-9a-z+]+")
 
 
@@ -20,5 +21,6 @@ def name_key(name: str) -> str:
 
 def slug_for(name: str, most: int = 80) -> str:
     """The address part of a name: "GPT-4.1 (high)" becomes "gpt-4.1-high"."""
-    parts = [slugify(part) for part in name.replace("+", " plus ").split(".")]
-    return ".".join(part for part in parts if part)[:most].strip("-.")
+    parts = [slugify(part).replace("_", "-") for part in name.replace("+", " plus ").split(".")]
+    joined = ".".join(part.strip("-") for part in parts if part.strip("-"))
+    return MANY_HYPHENS.sub("-", joined)[:most].strip("-.")

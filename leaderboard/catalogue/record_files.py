@@ -366,13 +366,16 @@ class Records:
 
     def _list(self, name: str, part: type[P]) -> list[P]:
         path = self.path / name
-        return [checked(part, entry, path) for entry in read_yaml(path)]
+        entries = read_yaml(path)
+        if not isinstance(entries, list):
+            raise RecordError(f"{path}: the file is not a list.")
+        return [checked(part, entry, path) for entry in entries]
 
 
 def read_yaml(path: Path) -> object:
     """Every scalar as the text it is written with: 2.10 stays 2.10, a date stays a text."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506  it makes nothing but texts
     except yaml.YAMLError as error:
         raise RecordError(f"{path}: {error}") from error
 

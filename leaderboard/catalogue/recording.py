@@ -5,7 +5,8 @@ edited meanwhile stays; a changed file wins.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -81,15 +82,15 @@ def dated(field: str, text: str | None) -> dict[str, Any]:
 def record_catalogue(records: files.Records) -> list[str]:
     """Load every changed file of the catalogue; returns their names."""
     changed = []
-    steps = [
+    steps: list[tuple[str, Callable[[], None]]] = [
         ("organizations.yaml", lambda: _organizations(records.organizations)),
         ("systems.yaml", lambda: _systems(records.systems)),
-        *(
-            (f"{folder.path.name}/benchmark.yaml", lambda folder=folder: _benchmark(folder.file))
-            for folder in records.benchmarks
-        ),
-        ("documents.yaml", lambda: _documents(records.documents)),
     ]
+    steps += [
+        (f"{folder.path.name}/benchmark.yaml", partial(_benchmark, folder))
+        for folder in records.benchmarks
+    ]
+    steps.append(("documents.yaml", lambda: _documents(records.documents)))
     for name, load in steps:
         digest = _digest(records.path / name)
         if RecordFile.objects.filter(name=name, digest=digest).exists():
@@ -200,7 +201,8 @@ def _papers(parts: Iterable[files.PaperPart]) -> dict[str, Paper]:
     return papers
 
 
-def _benchmark(file: files.BenchmarkFile) -> None:
+def _benchmark(folder: files.RecordFolder) -> None:
+    file = folder.file
     part = file.benchmark
     papers = _papers(file.papers)
     benchmark = sync(

@@ -147,9 +147,9 @@ def compute(
         entries = {key: _entry(key[1], figure) for key, (figure, _) in standing.items()}
         for class_key, members in ranking.by_class(entries).items():
             for place in ranking.rank(members, direction=metric.direction):
-                figure, count = standing[class_key, place.name]
+                chosen, count = standing[class_key, place.name]
                 yield _row(
-                    board, class_key, metric, place, figure, count, claims[class_key, place.name]
+                    board, class_key, metric, place, chosen, count, claims[class_key, place.name]
                 )
 
 

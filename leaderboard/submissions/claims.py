@@ -75,16 +75,14 @@ class Claim:
             self.system.slug if isinstance(self.system, System) else f"candidate:{self.system.key}"
         )
         self.key = claim_key(self.facts.board.address, who, self.source.key, self.conditions)
-        self.digest = sha256_of(
-            [
-                self.key,
-                self.row.locator,
-                self.relationship,
-                str(self.result_date.day or ""),
-                self.quotes.key if self.quotes else "",
-                self.row.note,
-                sorted(_said_by(score) for score in self.scores),
-            ]
+        self.digest = claim_digest(
+            self.key,
+            locator=self.row.locator,
+            relationship=self.relationship,
+            result_date=self.result_date.day,
+            quotes=self.quotes,
+            note=self.row.note,
+            scores=self.scores,
         )
 
     @property
@@ -95,6 +93,30 @@ class Claim:
 
 def claim_key(board: str, system: str, source: str, conditions: Mapping[str, str]) -> str:
     return sha256_of([board, system, source, sorted(conditions.items())])
+
+
+def claim_digest(
+    key: str,
+    *,
+    locator: str,
+    relationship: str,
+    result_date: date | None,
+    quotes: Source | None,
+    note: str,
+    scores: Iterable[Score],
+) -> str:
+    """Everything a claim says, in one digest."""
+    return sha256_of(
+        [
+            key,
+            locator,
+            relationship,
+            str(result_date or ""),
+            quotes.key if quotes else "",
+            note,
+            sorted(_said_by(score) for score in scores),
+        ]
+    )
 
 
 def sha256_of(parts: object) -> str:

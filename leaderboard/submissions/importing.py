@@ -51,14 +51,14 @@ READERS: dict[str, Callable[[io.StringIO, str, Reading], RecordTable]] = {
 
 
 def accept(
-    content: bytes, name: str, *, format: str, reading: Reading, by: User
+    content: bytes, name: str, *, form: str, reading: Reading, by: User
 ) -> tuple[Import, bool]:
     """Keep a file for import; True if it was not here yet in this very form.
 
     The same file read the same way is accepted once, unless its import failed.
     """
     digest = hashlib.sha256(
-        content + b"\0" + json.dumps([format, reading], sort_keys=True).encode()
+        content + b"\0" + json.dumps([form, reading], sort_keys=True).encode()
     ).hexdigest()
     latest = Import.objects.filter(name=name).exclude(state=ImportState.FAILED).first()
     if latest is not None and latest.digest == digest:
@@ -67,7 +67,7 @@ def accept(
         with transaction.atomic():
             return (
                 Import.objects.create(
-                    format=format,
+                    format=form,
                     name=name,
                     digest=digest,
                     content=content,

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from leaderboard.accounts.models import User
-from leaderboard.catalogue.models import System, SystemKind
+from leaderboard.catalogue.models import Board, System, SystemKind
 from leaderboard.importers.rows import ResultRow
 from leaderboard.submissions import claims
 from leaderboard.submissions.claims import Claim, Fault
@@ -51,6 +51,7 @@ class Defaults:
     kind: str = SystemKind.MODEL
     units_stated: bool = False
     corrects: bool = False  # a changed row replaces the published one: true of the records
+    because: str = CORRECTED
 
 
 @dataclass(slots=True)
@@ -127,15 +128,12 @@ class Intake:
     # --- Names ----------------------------------------------------------------------------
 
     def _unknown_board(self, address: str) -> Fault:
-        known = [board.address for board in self._all_boards()]
+        known = [board.address for board in Board.objects.with_address()]
         return Fault(
             ("board",),
             "unknown_board",
             f"There is no board {address!r}.{claims.near(address, known)}",
         )
-
-    def _all_boards(self) -> Iterable[claims.Board]:
-        return claims.Board.objects.with_address()
 
     def _system(self, row: ResultRow, faults: list[Fault]) -> System | SystemCandidate | None:
         found = self.lookup.systems(row.system)
@@ -181,22 +179,26 @@ class Intake:
         trusted = set(
             TrustedSubmitter.objects.filter(user=self.by).values_list("board_id", flat=True)
         )
+        published = [
+            outcome.submission
+            for outcome, claim in _oldest_first(fresh)
+            if outcome.submission
+            and claim.facts.board.pk in trusted
+            and isinstance(claim.system, System)
+            and (self.defaults.corrects or outcome.verdict != Verdict.CONFLICT)
+        ]
         publish_all(
-            [
-                outcome.submission
-                for outcome, claim in _oldest_first(fresh)
-                if outcome.submission
-                and claim.facts.board.pk in trusted
-                and isinstance(claim.system, System)
-                and (self.defaults.corrects or outcome.verdict != Verdict.CONFLICT)
-            ],
+            published,
             by=self.by,
             replaced_as={
                 claim.digest: Replacement(claim.known_to, claim.row.because or CORRECTED)
                 for _, claim in fresh
                 if claim.known_to
             },
+            because=self.defaults.because,
         )
+        for submission in published:
+            submission.status = Status.PUBLISHED
 
     def _held(self, keys: Iterable[str]) -> defaultdict[str, list[Submission]]:
         held: defaultdict[str, list[Submission]] = defaultdict(list)
@@ -232,11 +234,10 @@ class Intake:
             )
 
     def _submission(self, claim: Claim) -> Submission:
-        known = isinstance(claim.system, System)
         return Submission(
             board=claim.facts.board,
-            system=claim.system if known else None,
-            candidate=None if known else claim.system,
+            system=claim.system if isinstance(claim.system, System) else None,
+            candidate=claim.system if isinstance(claim.system, SystemCandidate) else None,
             source=claim.source,
             locator=claim.row.locator or self.defaults.locator,
             relationship=claim.relationship,
@@ -254,6 +255,9 @@ class Intake:
         )
 
     def _write(self, fresh: Sequence[tuple[Outcome, Claim]]) -> None:
+        for _, claim in fresh:
+            if isinstance(claim.system, SystemCandidate) and claim.system._state.adding:
+                claim.system.save()
         Submission.objects.bulk_create([o.submission for o, _ in fresh if o.submission])
         scores: list[Score] = []
         for outcome, claim in fresh:

@@ -14,6 +14,7 @@ class Lookup:
     def __init__(self) -> None:
         self._boards: dict[str, BoardFacts | None] = {}
         self._systems: dict[str, list[System]] = {}
+        self._candidates: dict[str, SystemCandidate] = {}
 
     def board(self, address: str) -> BoardFacts | None:
         if address not in self._boards:
@@ -49,8 +50,11 @@ class Lookup:
         return [system for system in found if system.name == name] or found
 
     def candidate(self, name: str, organization: str, kind: str) -> SystemCandidate:
-        candidate, _ = SystemCandidate.objects.get_or_create(
-            key=name_key(name),
-            defaults={"name": name, "organization": organization, "kind": kind},
-        )
-        return candidate
+        """The candidate of that name; unsaved if nobody has used the name before."""
+        key = name_key(name)
+        if key not in self._candidates:
+            known = SystemCandidate.objects.filter(key=key).first()
+            self._candidates[key] = known or SystemCandidate(
+                name=name, key=key, organization=organization, kind=kind
+            )
+        return self._candidates[key]

@@ -15,6 +15,7 @@ from django.utils.timezone import now
 
 from leaderboard.accounts.models import User
 from leaderboard.catalogue.models import Board
+from leaderboard.submissions.claims import claim_digest
 from leaderboard.submissions.models import Status, Submission
 
 CORRECTED = "Corrected by a later submission."
@@ -31,15 +32,37 @@ class PublishingError(Exception):
     """An act that cannot be done as things stand now. The message says what to do."""
 
 
-def publish(submission: Submission, *, by: User) -> None:
-    """Show a proposed submission to everyone; its board then needs a new ranking."""
+@transaction.atomic
+def publish(submission: Submission, *, by: User, relationship: str = "") -> None:
+    """Show a proposed submission to everyone; its board then needs a new ranking.
+
+    A curator may say at this moment whose claim it is; published, it is fixed.
+    """
     if submission.system_id is None:
         raise PublishingError(
             f"{submission.system_name} is not a system of the record yet. Accept the candidate first."
         )
+    if relationship and relationship != submission.relationship:
+        _settle_relationship(submission, relationship)
     if publish_all([submission], by=by) == 0:
         raise PublishingError(f"{submission} was already reviewed. Reload the page.")
     submission.refresh_from_db()
+
+
+def _settle_relationship(submission: Submission, relationship: str) -> None:
+    """Whose claim it is belongs to what the claim says, so its digest changes with it."""
+    digest = claim_digest(
+        submission.claim_key,
+        locator=submission.locator,
+        relationship=relationship,
+        result_date=submission.result_date,
+        quotes=submission.quotes,
+        note=submission.note,
+        scores=submission.scores.select_related("metric"),
+    )
+    Submission.objects.filter(pk=submission.pk, status=Status.PROPOSED).update(
+        relationship=relationship, claim_digest=digest
+    )
 
 
 @transaction.atomic
@@ -48,33 +71,24 @@ def publish_all(
     *,
     by: User,
     replaced_as: Mapping[str, Replacement] | None = None,
+    because: str = CORRECTED,
 ) -> int:
     """Publish proposals, oldest first; each replaces the one it supersedes.
 
-    `replaced_as` maps the digest of a replaced claim to when and why, where an archive tells.
+    `because` says why what is superseded is replaced; `replaced_as` maps the digest of a
+    replaced claim to when and why, where an archive tells.
     Returns how many were still waiting. Of two curators at once, one wins.
     """
-    told = replaced_as or {}
     done = 0
     for wave in _waves(submissions):
         ids = [submission.pk for submission in wave]
         moment = now()
         waiting = Submission.objects.select_for_update().filter(pk__in=ids, status=Status.PROPOSED)
-        replaced = {
-            s.supersedes_id: s
-            for s in waiting.exclude(supersedes=None).select_related("supersedes")
-        }
-        for old_id, new in replaced.items():
+        for new in waiting.exclude(supersedes=None).select_related("supersedes"):
             old = new.supersedes
             assert old is not None
-            as_told = told.get(old.claim_digest, Replacement(new.known_from or moment, CORRECTED))
-            changed = Submission.objects.filter(pk=old_id, status=Status.PUBLISHED).update(
-                status=Status.SUPERSEDED, known_to=as_told.on, reason=as_told.because
-            )
-            if not changed:
-                raise PublishingError(
-                    f"{new} would replace a claim that is no longer published. Reload the page."
-                )
+            usual = Replacement(new.known_from or moment, because)
+            _retire(old, new, (replaced_as or {}).get(old.claim_digest, usual))
         done += Submission.objects.filter(pk__in=ids, status=Status.PROPOSED).update(
             status=Status.PUBLISHED,
             published_at=moment,
@@ -84,6 +98,16 @@ def publish_all(
     if done:
         Board.objects.filter(pk__in={s.board_id for s in submissions}).mark_stale()
     return done
+
+
+def _retire(old: Submission, new: Submission, replacement: Replacement) -> None:
+    """Mark what a new claim supersedes; it must still be published."""
+    if not Submission.objects.filter(pk=old.pk, status=Status.PUBLISHED).update(
+        status=Status.SUPERSEDED, known_to=replacement.on, reason=replacement.because
+    ):
+        raise PublishingError(
+            f"{new} would replace a claim that is no longer published. Reload the page."
+        )
 
 
 def reject(submission: Submission, *, because: str, by: User) -> None:

@@ -63,7 +63,7 @@ def accept_tables(records: Records) -> list[Import]:
             file, _ = importing.accept(
                 content,
                 table_name(folder, table),
-                format="record_table",
+                form="record_table",
                 reading=reading_of(folder.file, table),
                 by=by,
             )

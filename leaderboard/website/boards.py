@@ -160,16 +160,22 @@ class BoardPage:
         telling = _telling_keys([row["class_key"] for row in found])
         return [
             ClassChoice(
-                key=row.pop("class_key"), words=class_words(key, names, only=telling), **row
+                key=row["class_key"],
+                words=class_words(row["class_key"], names, only=telling),
+                systems=row["systems"],
+                ranked=row["ranked"],
+                leaders=row["leaders"],
+                leaders_worst=row["leaders_worst"],
+                low=row["low"],
+                high=row["high"],
             )
             for row in found
-            for key in [row["class_key"]]
         ]
 
     @cached_property
     def shown_class(self) -> ClassChoice | None:
-        by_key = {choice.key: choice for choice in self.classes}
-        return by_key.get(self.state.class_key or "") or (self.classes or [None])[0]
+        asked = [choice for choice in self.classes if choice.key == self.state.class_key]
+        return next(iter(asked or self.classes), None)
 
     @property
     def other_classes(self) -> list[ClassChoice]:

@@ -6,7 +6,7 @@ from typing import TypedDict
 from django.db import connection
 from django_redis import get_redis_connection
 
-from leaderboard.catalogue.models import RecordFile
+from leaderboard.catalogue.models import Board, RecordFile
 from leaderboard.submissions.models import Import
 from tasks.celery import app
 
@@ -53,6 +53,9 @@ def _worker() -> str:
 
 def _records() -> str:
     left, loaded = Import.objects.unfinished().count(), RecordFile.objects.count()
-    if left or not loaded:
-        raise RuntimeError(f"{loaded} record files loaded, {left} result tables waiting")
+    unranked = Board.objects.stale().filter(ranked_revision=0).count()
+    if left or unranked or not loaded:
+        raise RuntimeError(
+            f"{loaded} record files loaded, {left} result tables and {unranked} rankings to come"
+        )
     return f"{loaded} record files loaded"

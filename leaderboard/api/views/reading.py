@@ -16,6 +16,7 @@ from leaderboard.api.serializers import (
     SystemSerializer,
 )
 from leaderboard.catalogue.models import Benchmark, Board, Column, Paper, System, Track
+from leaderboard.catalogue.models.benchmarks import BoardQuerySet
 from leaderboard.catalogue.names import name_key
 from leaderboard.rankings.models import Standing
 from leaderboard.submissions.claims import near
@@ -40,7 +41,7 @@ class BenchmarkDetail(RetrieveAPIView[Benchmark]):
     lookup_field = "slug"
 
 
-def boards_for_api() -> QuerySet[Board]:
+def boards_for_api() -> BoardQuerySet:
     return Board.objects.with_address().prefetch_related(
         Prefetch("columns", Column.objects.select_related("metric").order_by("position"))
     )

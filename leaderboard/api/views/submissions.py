@@ -51,7 +51,8 @@ class Submissions(ListAPIView[Submission]):
         if not isinstance(request.user, User):
             raise NotAuthenticated("Submitting needs a token: Authorization: Bearer lb_…")
         outcome = propose(request.data, by=request.user)
-        submission = visible_to(request.user).get(pk=outcome.submission and outcome.submission.pk)
+        assert outcome.submission is not None
+        submission = visible_to(request.user).get(pk=outcome.submission.pk)
         answer = SubmissionSerializer(submission).data | {
             "verdict": outcome.verdict,
             "remark": outcome.reason,
@@ -110,6 +111,6 @@ def _receive(defaults: Defaults, body: SubmissionBody, by: User) -> Outcome:
     examined = intake.examine(body.row)
     if isinstance(examined, list):
         return Outcome(body.row, Verdict.REFUSED, faults=examined)
-    if defaults.source.pk is None:
+    if defaults.source._state.adding:
         defaults.source.save()
     return intake.receive([body.row])[0]

@@ -282,6 +282,9 @@ class Board(models.Model):
     def __str__(self) -> str:
         return self.address
 
+    def get_absolute_url(self) -> str:
+        return reverse("website:board", args=self.address.split("/"))
+
     @property
     def benchmark(self) -> Benchmark:
         return self.track.benchmark
@@ -293,9 +296,6 @@ class Board(models.Model):
     @property
     def name(self) -> str:
         return self.title or f"{self.track.name}, {self.edition.name}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("website:board", args=self.address.split("/"))
 
 
 @pghistory.track()

@@ -56,13 +56,11 @@ class Source(models.Model):
 
     @property
     def name(self) -> str:
-        """How a table cell calls it: the paper's version, the repository, the page's host."""
+        """How a table cell calls it: the paper in its version, else its citation."""
         if self.paper:
             return (
                 f"arXiv {self.paper.arxiv}{self.version}"
                 if self.paper.arxiv
                 else f"{self.paper} {self.version}"
             )
-        if self.repository:
-            return self.repository
-        return self.link.partition("://")[2].partition("/")[0] or self.key.rpartition("/")[2]
+        return self.citation

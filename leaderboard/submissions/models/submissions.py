@@ -188,6 +188,7 @@ class Submission(models.Model):
 
     class Meta:
         ordering = ["-submitted_at", "-pk"]
+        permissions = [("review_submission", "Can publish, reject, withdraw and correct")]
         indexes = [
             models.Index(
                 name="published_on_board", fields=["board"], condition=Q(status=Status.PUBLISHED)

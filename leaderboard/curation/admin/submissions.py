@@ -1,0 +1,247 @@
+"""Reviewing claims. The buttons call the acts; every refusal of an act is shown as it is."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST
+
+from leaderboard.accounts.models import User
+from leaderboard.curation.admin.bases import LookingAdmin, LookingInline, RecordAdmin
+from leaderboard.curation.forms import CorrectionForm, DecisionForm
+from leaderboard.curation.roles import REVIEW
+from leaderboard.importers.rows import ImportRowError
+from leaderboard.submissions import models
+from leaderboard.submissions.candidates import settle
+from leaderboard.submissions.corrections import correct
+from leaderboard.submissions.publishing import PublishingError, publish, reject, withdraw
+from tasks.rankings import nudge_rankings
+
+
+def reviewer(request: HttpRequest) -> User:
+    """The curator who acts; anyone else is turned away."""
+    if not isinstance(request.user, User) or not request.user.has_perm(REVIEW):
+        raise PermissionDenied
+    return request.user
+
+
+class ScoreInline(LookingInline):
+    model = models.Score
+    fields = ["metric", "printed", "value", "factor", "stderr", "low", "high", "level", "n", "reading", "confidence", "note"]  # fmt: skip
+
+
+@admin.register(models.Submission)
+class SubmissionAdmin(LookingAdmin):
+    """The queue and the record: claims are looked at here, and decided by buttons."""
+
+    list_display = ["system_name", "board", "status", "relationship", "result_date", "submitted_by", "submitted_at"]  # fmt: skip
+    list_filter = ["status", "relationship", "board__track__benchmark"]
+    search_fields = [
+        "system__name",
+        "candidate__name",
+        "source__key",
+        "source__citation",
+        "locator",
+    ]
+    ordering = ["-submitted_at"]
+    date_hierarchy = "submitted_at"
+    inlines = [ScoreInline]
+    actions = ["publish_selected"]
+    show_full_result_count = False
+    change_form_template = "admin/submissions/submission/review.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[models.Submission]:
+        return models.Submission.objects.for_table().select_related("submitted_by")
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            path("<int:pk>/decide/", self.admin_site.admin_view(require_POST(self.decide)), name="submission_decide"),
+            path("<int:pk>/correct/", self.admin_site.admin_view(self.correct), name="submission_correct"),
+            *super().get_urls(),
+        ]  # fmt: skip
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        submission = models.Submission.objects.for_table().filter(pk=object_id).first()
+        rivals = (
+            models.Submission.objects.published()
+            .filter(board=submission.board, system=submission.system_id)
+            .exclude(pk=submission.pk)
+            .for_table()
+            .prefetch_related("scores__metric")
+            if submission and submission.system_id
+            else []
+        )
+        more = {
+            "claim": submission,
+            "rivals": rivals,
+            "decision_form": DecisionForm(),
+            "may_review": request.user.has_perm(REVIEW),
+        }
+        response: HttpResponse = super().change_view(
+            request, object_id, form_url, {**(extra_context or {}), **more}
+        )
+        return response
+
+    def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Publish, reject or withdraw, as the pressed button says."""
+        by = reviewer(request)
+        submission = get_object_or_404(models.Submission, pk=pk)
+        form = DecisionForm(request.POST)
+        if form.is_valid():
+            because = form.cleaned_data["because"]
+            acts: dict[str, Callable[[], None]] = {
+                "publish": lambda: publish(
+                    submission, by=by, relationship=form.cleaned_data["relationship"]
+                ),
+                "reject": lambda: reject(submission, because=because, by=by),
+                "withdraw": lambda: withdraw(submission, because=because, by=by),
+            }
+            self._act(
+                request,
+                form.cleaned_data["decision"],
+                acts[form.cleaned_data["decision"]],
+                submission,
+            )
+        else:
+            messages.error(
+                request, "; ".join(str(text) for texts in form.errors.values() for text in texts)
+            )
+        return redirect("admin:submissions_submission_change", pk)
+
+    def _act(
+        self,
+        request: HttpRequest,
+        name: str,
+        act: Callable[[], None],
+        submission: models.Submission,
+    ) -> None:
+        try:
+            act()
+        except PublishingError as error:
+            messages.error(request, str(error))
+            return
+        nudge_rankings([submission.board_id])
+        done = {"publish": "published", "reject": "rejected", "withdraw": "withdrawn"}[name]
+        messages.success(request, f"{submission}: {done}.")
+
+    def correct(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A form with the published figures; what is sent back becomes a superseding claim."""
+        by = reviewer(request)
+        submission = get_object_or_404(
+            models.Submission.objects.for_table().prefetch_related("scores__metric"), pk=pk
+        )
+        form = CorrectionForm(submission, request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                new = correct(submission, by=by, **form.correction)
+            except (PublishingError, ImportRowError) as error:
+                form.add_error(None, str(error))
+            else:
+                nudge_rankings([new.board_id])
+                messages.success(request, f"{new}: corrected. The old claim stays, superseded.")
+                return redirect("admin:submissions_submission_change", new.pk)
+        context = self.admin_site.each_context(request) | {
+            "title": f"Correct {submission}",
+            "claim": submission,
+            "form": form,
+            "opts": self.opts,
+        }
+        return render(request, "admin/submissions/submission/correct.html", context)
+
+    @admin.action(description="Publish selected proposals", permissions=["review"])
+    def publish_selected(self, request: HttpRequest, queryset: QuerySet[models.Submission]) -> None:
+        by = reviewer(request)
+        for submission in queryset.order_by("submitted_at"):
+            self._act(request, "publish", lambda s=submission: publish(s, by=by), submission)  # type: ignore[misc]
+
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(REVIEW)
+
+
+@admin.register(models.SystemCandidate)
+class SystemCandidateAdmin(RecordAdmin):
+    """New names: match to a system by choosing it, or accept as a new one."""
+
+    list_display = ["name", "organization", "kind", "system", "created_at"]
+    list_filter = [("system", admin.EmptyFieldListFilter)]
+    search_fields = ["name"]
+    autocomplete_fields = ["system"]
+    actions = ["accept_as_new"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: models.SystemCandidate | None = None
+    ) -> list[str]:
+        return ["name", "organization", "kind", "system"] if obj and obj.system_id else ["name"]
+
+    def save_model(
+        self, request: HttpRequest, obj: models.SystemCandidate, form: Any, change: bool
+    ) -> None:
+        """Choosing a system settles the name; other edits are saved as they are."""
+        chosen, obj.system = obj.system, None
+        super().save_model(request, obj, form, change)
+        if chosen is not None:
+            try:
+                settle(obj, system=chosen, by=reviewer(request))
+            except PublishingError as error:
+                messages.error(request, str(error))
+
+    @admin.action(description="Accept as new systems", permissions=["change"])
+    def accept_as_new(
+        self, request: HttpRequest, queryset: QuerySet[models.SystemCandidate]
+    ) -> None:
+        by = reviewer(request)
+        for candidate in queryset:
+            try:
+                system = settle(candidate, system=None, by=by)
+            except PublishingError as error:
+                messages.error(request, str(error))
+            else:
+                messages.success(request, f"{system} is now a system of the record.")
+
+
+@admin.register(models.Source)
+class SourceAdmin(LookingAdmin):
+    list_display = ["key", "kind", "paper", "version", "retrieved"]
+    list_filter = ["kind"]
+    list_select_related = ["paper"]
+    search_fields = ["key", "citation"]
+
+
+@admin.register(models.Import)
+class ImportAdmin(LookingAdmin):
+    list_display = ["name", "format", "state", "fault", "submitted_by", "created_at", "finished_at"]
+    list_filter = ["state", "format"]
+    list_select_related = ["submitted_by"]
+    search_fields = ["name"]
+    exclude = ["content"]
+    readonly_fields = ["report"]
+
+    @admin.display(description="Report")
+    def report(self, file: models.Import) -> str:
+        """How many rows ended how, and the first that did not come in."""
+        rows = file.rows.exclude(verdict__in=["created", "duplicate"])[:50]
+        total = file.rows.count()
+        lines = [f"line {row.line}: {row.verdict}. {row.reason}" for row in rows]
+        return f"{total} rows. " + ("\n".join(lines) or "All are in the record.")
+
+
+@admin.register(models.TrustedSubmitter)
+class TrustedSubmitterAdmin(RecordAdmin):
+    list_display = ["user", "board"]
+    list_select_related = ["user", "board__track__benchmark", "board__edition"]
+    autocomplete_fields = ["user", "board"]
+    search_fields = ["user__username"]

@@ -1,0 +1,212 @@
+"""The whole site on one machine: servers, migrations, records, web, worker, schedule."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from argparse import ArgumentParser
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from leaderboard import embedded
+
+SECONDS_TO_STOP = 20
+WEB_WORKERS = "2"
+
+SUPERVISOR = """
+[supervisord]
+nodaemon=true
+{user}
+pidfile={var}/supervisord.pid
+logfile={var}/log/supervisord.log
+logfile_maxbytes=1MB
+logfile_backups=1
+childlogdir={var}/log
+"""
+
+PROGRAM = """
+[program:{name}]
+command={command}
+directory={top}
+autorestart=true
+startretries=20
+stopwaitsecs=10
+stopasgroup={group}
+killasgroup=true
+redirect_stderr=true
+stdout_logfile={var}/log/{name}.log
+stdout_logfile_maxbytes=5MB
+stdout_logfile_backups=2
+"""
+
+
+class Command(BaseCommand):
+    help = "Run the whole site here; Ctrl-C stops everything it started."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.port: int = options["port"]
+        self.var: Path = settings.VAR_DIR
+        (self.var / "log").mkdir(parents=True, exist_ok=True)
+        self._port_is_free()
+        signal.signal(signal.SIGTERM, _as_interrupt)
+        supervisor = None
+        try:
+            self._start_database()
+            self._django("migrate", "--verbosity", "0", says="Database: tables up to date")
+            self._django(
+                "collectstatic", "--no-input", "--verbosity", "0", says="Static files: collected"
+            )
+            login = self._django("make_curator", says="Curator: ready", quiet=True).strip()
+            supervisor = self._supervise()
+            self._wait_until(self._web_answers, "the web server", supervisor)
+            self._wait_until(self._worker_answers, "a worker", supervisor)
+            self._django("load_records", says=None)
+            self._addresses(login)
+            self._watch(supervisor)
+        except KeyboardInterrupt:
+            self.stdout.write("\nStopping …")
+        finally:
+            if supervisor is not None:
+                self._stop(supervisor)
+        self.stdout.write("Everything that was started has been stopped.")
+
+    # --- Steps ----------------------------------------------------------------------------
+
+    def _port_is_free(self) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", self.port))
+            except OSError as error:
+                raise CommandError(
+                    f"Port {self.port} is taken, perhaps by another `make run`. Stop that, or "
+                    f"choose another port: PORT={self.port + 1} make run"
+                ) from error
+
+    def _start_database(self) -> None:
+        """PostgreSQL lives as long as this process; Redis is one of the supervised programs."""
+        self.own_redis = os.environ["REDIS_URL"].startswith(
+            f"unix://{embedded.redis_socket(self.var)}"
+        ) and not embedded.redis_answers(self.var)
+        self.postgres = None
+        if "@%2Fnowhere/" in os.environ["DATABASE_URL"]:
+            self.postgres = embedded.start_postgres(self.var)
+            os.environ["DATABASE_URL"] = embedded.database_url(self.postgres, embedded.DATABASE)
+            self.stdout.write("PostgreSQL: running (embedded)")
+
+    def _django(self, *command: str, says: str | None, quiet: bool = False) -> str:
+        """Another Django command, in a process of its own with the servers' addresses."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=settings.BASE_DIR,
+            stdout=subprocess.PIPE if quiet else None,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise CommandError(f"`manage.py {command[0]}` did not succeed; what it said is above.")
+        if says:
+            self.stdout.write(says)
+        return done.stdout or ""
+
+    def _supervise(self) -> "subprocess.Popen[bytes]":
+        """Write what is to run, and start the supervisor that keeps it running."""
+        python = sys.executable
+        programs = {
+            "web": f"{python} -m granian --interface wsgi --host 127.0.0.1 --port {self.port} "
+            f"--workers {WEB_WORKERS} --blocking-threads 4 --no-ws --respawn-failed-workers "
+            "leaderboard.wsgi:application",
+            "worker": f"{python} -m celery --app tasks worker --loglevel INFO --without-gossip --without-mingle",
+            "schedule": f"{python} -m celery --app tasks.schedule beat --loglevel INFO "
+            f"--schedule {self.var}/schedule --pidfile=",
+        }
+        if self.own_redis:
+            programs = {"redis": " ".join(embedded.redis_command(self.var))} | programs
+        user = "user=root" if os.geteuid() == 0 else ""
+        parts = [SUPERVISOR.format(var=self.var, user=user)]
+        for name, command in programs.items():
+            parts.append(
+                PROGRAM.format(
+                    name=name,
+                    command=command.replace("%", "%%"),
+                    top=settings.BASE_DIR,
+                    var=self.var,
+                    group="false" if name == "worker" else "true",  # Celery ends its own children
+                )
+            )
+        config = self.var / "supervisord.conf"
+        config.write_text("".join(parts))
+        return subprocess.Popen(
+            [python, "-m", "supervisor.supervisord", "-c", str(config)],
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for this process, which then stops the rest in order
+        )
+
+    def _wait_until(self, answers: Any, what: str, supervisor: "subprocess.Popen[bytes]") -> None:
+        deadline = time.monotonic() + 60
+        while not answers():
+            if supervisor.poll() is not None or time.monotonic() > deadline:
+                raise CommandError(
+                    f"Waited in vain for {what}. See the logs in {self.var / 'log'}."
+                )
+            time.sleep(0.2)
+        self.stdout.write(f"{what.removeprefix('the ').removeprefix('a ').capitalize()}: answers")
+
+    def _web_answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(
+                f"http://127.0.0.1:{self.port}/healthz", timeout=2
+            ) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def _worker_answers(self) -> bool:
+        from tasks.celery import app
+
+        try:
+            return bool(app.control.ping(timeout=1, limit=1))
+        except Exception:  # Redis may still be on its way up
+            return False
+
+    def _addresses(self, login: str) -> None:
+        home = f"http://127.0.0.1:{self.port}"
+        self.stdout.write(
+            f"\n  Website   {home}/\n  API       {home}/api/v1/\n  Curation  {home}/admin/   {login}\n"
+            f"  Logs      {self.var / 'log'}\n\nCtrl-C stops everything.\n"
+        )
+
+    def _watch(self, supervisor: "subprocess.Popen[bytes]") -> None:
+        """Until told to stop; a PostgreSQL of ours that fell over is stood up again."""
+        while supervisor.poll() is None:
+            time.sleep(1)
+            if self.postgres is not None and not self.postgres.get_postmaster_info().is_running():
+                self.stdout.write("PostgreSQL stopped; starting it again.")
+                self.postgres.ensure_postgres_running()
+        raise CommandError(
+            f"The supervisor ended by itself. See {self.var / 'log' / 'supervisord.log'}."
+        )
+
+    def _stop(self, supervisor: "subprocess.Popen[bytes]") -> None:
+        if supervisor.poll() is None:
+            supervisor.terminate()
+            try:
+                supervisor.wait(SECONDS_TO_STOP)
+            except subprocess.TimeoutExpired:
+                supervisor.kill()
+
+
+def _as_interrupt(signum: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

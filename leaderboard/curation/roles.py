@@ -1,0 +1,28 @@
+"""Who may do what in the admin. Written down here, granted after every migration."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+
+CURATORS = "Curators"
+REVIEW = "submissions.review_submission"
+
+# Curators look at everything, edit the catalogue and review submissions.
+LOOK_AT = ("accounts", "catalogue", "submissions", "rankings")
+EDIT = ("catalogue",)
+
+
+def grant(**_: Any) -> None:
+    """Give the group exactly these permissions; runs after migrate, when permissions exist."""
+    curators, _made = Group.objects.get_or_create(name=CURATORS)
+    looking = Permission.objects.filter(
+        content_type__app_label__in=LOOK_AT, codename__startswith="view_"
+    )
+    editing = Permission.objects.filter(
+        content_type__app_label__in=EDIT, codename__regex="^(add|change)_"
+    )
+    reviewing = Permission.objects.filter(
+        content_type__app_label="submissions",
+        codename__in=["review_submission", "change_systemcandidate"],
+    )
+    curators.permissions.set([*looking, *editing, *reviewing])
