@@ -31,6 +31,9 @@ LONGEST_SOCKET_PATH = 100  # Unix allows 107 bytes
 SECONDS_TO_START = 15
 
 
+servers: "dict[str, PostgresServer]" = {}  # what this process keeps alive
+
+
 class EmbeddedServerError(SystemExit):
     """A server could not be had. The message says what to do instead."""
 
@@ -43,13 +46,15 @@ def name_servers(var: Path = VAR) -> None:
     _fill_local_settings(var)
 
 
-def start_servers(var: Path = VAR) -> None:
+def start_servers(var: Path = VAR, *, redis: bool = True) -> None:
     """Start what the environment does not name; stop it when this process ends."""
     var.mkdir(exist_ok=True)
     if "DATABASE_URL" not in os.environ:
-        os.environ["DATABASE_URL"] = database_url(start_postgres(var), DATABASE)
+        servers["postgres"] = start_postgres(var)
+        os.environ["DATABASE_URL"] = database_url(servers["postgres"], DATABASE)
     if "REDIS_URL" not in os.environ:
-        start_redis(var)
+        if redis:
+            start_redis(var)
         os.environ["REDIS_URL"] = f"unix://{redis_socket(var)}?db=0"
     _fill_local_settings(var)
 

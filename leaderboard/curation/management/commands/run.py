@@ -1,5 +1,7 @@
 """The whole site on one machine: servers, migrations, records, web, worker, schedule."""
 
+import fcntl
+import io
 import os
 import signal
 import socket
@@ -14,7 +16,9 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from leaderboard import embedded
 
@@ -59,30 +63,45 @@ class Command(BaseCommand):
         self.port: int = options["port"]
         self.var: Path = settings.VAR_DIR
         (self.var / "log").mkdir(parents=True, exist_ok=True)
+        self._alone()
         self._port_is_free()
         signal.signal(signal.SIGTERM, _as_interrupt)
         supervisor = None
         try:
-            self._start_database()
-            self._django("migrate", "--verbosity", "0", says="Database: tables up to date")
-            self._django(
-                "collectstatic", "--no-input", "--verbosity", "0", says="Static files: collected"
-            )
-            login = self._django("make_curator", says="Curator: ready", quiet=True).strip()
+            self._prepare()
             supervisor = self._supervise()
             self._wait_until(self._web_answers, "the web server", supervisor)
             self._wait_until(self._worker_answers, "a worker", supervisor)
-            self._django("load_records", says=None)
-            self._addresses(login)
+            call_command("load_records", stdout=self.stdout)
+            self._addresses()
             self._watch(supervisor)
         except KeyboardInterrupt:
             self.stdout.write("\nStopping …")
         finally:
+            signal.signal(
+                signal.SIGINT, signal.SIG_IGN
+            )  # a second Ctrl-C must not leave anything behind
             if supervisor is not None:
                 self._stop(supervisor)
         self.stdout.write("Everything that was started has been stopped.")
 
     # --- Steps ----------------------------------------------------------------------------
+
+    def _alone(self) -> None:
+        """One run at a time for one `var`; the one before may still be stopping."""
+        self.lock = (self.var / "run.lock").open("w")
+        patience = time.monotonic() + SECONDS_TO_STOP
+        while True:
+            try:
+                fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                if time.monotonic() > patience:
+                    raise CommandError(
+                        f"Another `make run` uses {self.var}. Stop it first."
+                    ) from error
+                time.sleep(0.5)
+            else:
+                break
 
     def _port_is_free(self) -> None:
         with socket.socket() as probe:
@@ -95,31 +114,28 @@ class Command(BaseCommand):
                     f"choose another port: PORT={self.port + 1} make run"
                 ) from error
 
-    def _start_database(self) -> None:
-        """PostgreSQL lives as long as this process; Redis is one of the supervised programs."""
-        self.own_redis = os.environ["REDIS_URL"].startswith(
-            f"unix://{embedded.redis_socket(self.var)}"
-        ) and not embedded.redis_answers(self.var)
-        self.postgres = None
-        if "@%2Fnowhere/" in os.environ["DATABASE_URL"]:
-            self.postgres = embedded.start_postgres(self.var)
-            os.environ["DATABASE_URL"] = embedded.database_url(self.postgres, embedded.DATABASE)
-            self.stdout.write("PostgreSQL: running (embedded)")
+    def _prepare(self) -> None:
+        """Tables, static files, and someone to log in as."""
+        started = ", embedded" if embedded.servers else ""
+        call_command("migrate", verbosity=0)
+        self.stdout.write(f"Database: PostgreSQL{started}, tables up to date")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        login = io.StringIO()
+        call_command("make_curator", stdout=login)
+        self.login = login.getvalue().strip()
+        connection.close()
+        self.own_redis = self._keeps_redis()
 
-    def _django(self, *command: str, says: str | None, quiet: bool = False) -> str:
-        """Another Django command, in a process of its own with the servers' addresses."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=settings.BASE_DIR,
-            stdout=subprocess.PIPE if quiet else None,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise CommandError(f"`manage.py {command[0]}` did not succeed; what it said is above.")
-        if says:
-            self.stdout.write(says)
-        return done.stdout or ""
+    def _keeps_redis(self) -> bool:
+        """Whether Redis is ours to run; another command's is waited for, for it ends with that."""
+        here = f"unix://{embedded.redis_socket(self.var)}"
+        own = os.environ["REDIS_URL"].startswith(here)
+        patience = time.monotonic() + SECONDS_TO_STOP
+        while own and embedded.redis_answers(self.var):
+            if time.monotonic() > patience:
+                raise CommandError("Another command keeps the embedded Redis. Wait for it to end.")
+            time.sleep(0.5)
+        return own
 
     def _supervise(self) -> "subprocess.Popen[bytes]":
         """Write what is to run, and start the supervisor that keeps it running."""
@@ -181,10 +197,10 @@ class Command(BaseCommand):
         except Exception:  # Redis may still be on its way up
             return False
 
-    def _addresses(self, login: str) -> None:
+    def _addresses(self) -> None:
         home = f"http://127.0.0.1:{self.port}"
         self.stdout.write(
-            f"\n  Website   {home}/\n  API       {home}/api/v1/\n  Curation  {home}/admin/   {login}\n"
+            f"\n  Website   {home}/\n  API       {home}/api/v1/\n  Curation  {home}/admin/   {self.login}\n"
             f"  Logs      {self.var / 'log'}\n\nCtrl-C stops everything.\n"
         )
 
@@ -192,9 +208,10 @@ class Command(BaseCommand):
         """Until told to stop; a PostgreSQL of ours that fell over is stood up again."""
         while supervisor.poll() is None:
             time.sleep(1)
-            if self.postgres is not None and not self.postgres.get_postmaster_info().is_running():
-                self.stdout.write("PostgreSQL stopped; starting it again.")
-                self.postgres.ensure_postgres_running()
+            for postgres in embedded.servers.values():
+                if not postgres.get_postmaster_info().is_running():
+                    self.stdout.write("PostgreSQL stopped; starting it again.")
+                    postgres.ensure_postgres_running()
         raise CommandError(
             f"The supervisor ended by itself. See {self.var / 'log' / 'supervisord.log'}."
         )
