@@ -34,7 +34,9 @@ counter = itertools.count(1)
 
 
 def make_user(username: str | None = None, **fields) -> User:
-    return User.objects.create_user(username or f"user-{next(counter)}", password="secret", **fields)
+    return User.objects.create_user(
+        username or f"user-{next(counter)}", password="secret", **fields
+    )
 
 
 def make_curator(username: str | None = None) -> User:
@@ -50,7 +52,11 @@ def make_token(user: User | None = None) -> str:
 def make_paper(slug: str = "toy-paper", **fields) -> Paper:
     paper, made = Paper.objects.get_or_create(
         slug=slug,
-        defaults={"title": "A Toy Paper", "authors": ["Ada Example", "Bo Sample"], "arxiv": "2501.00001"}
+        defaults={
+            "title": "A Toy Paper",
+            "authors": ["Ada Example", "Bo Sample"],
+            "arxiv": "2501.00001",
+        }
         | fields,
     )
     if made:
@@ -98,7 +104,9 @@ def make_board(
             }
             | facts,
         )
-        Column.objects.create(board=board, metric=metric, position=position, is_primary=position == 0)
+        Column.objects.create(
+            board=board, metric=metric, position=position, is_primary=position == 0
+        )
     for position, (key, values) in enumerate((splits or {}).items()):
         Condition.objects.get_or_create(
             benchmark=benchmark,
@@ -129,7 +137,12 @@ def make_system(name: str = "Example-1", **fields) -> System:
 def make_source(key: str = "toy/paper", **fields) -> Source:
     source, _ = Source.objects.get_or_create(
         key=key,
-        defaults={"kind": "paper", "citation": "Example and Sample, A Toy Paper", "paper": make_paper(), "version": "v1"}
+        defaults={
+            "kind": "paper",
+            "citation": "Example and Sample, A Toy Paper",
+            "paper": make_paper(),
+            "version": "v1",
+        }
         | fields,
     )
     return source
@@ -151,7 +164,13 @@ def make_row(
         system=system,
         board=board if isinstance(board, str) else board.address,
         figures=tuple(
-            Figure(metric=metric, printed=printed, value=Decimal(printed), place=place, **(figure or {}))
+            Figure(
+                metric=metric,
+                printed=printed,
+                value=Decimal(printed),
+                place=place,
+                **(figure or {}),
+            )
             for metric, printed in (scores or {"accuracy": "81.4"}).items()
         ),
         **fields,
@@ -176,7 +195,9 @@ def make_submission(
     """A proposal that came through intake, published if asked for."""
     make_system(system, kind=kind, reference=reference)
     by = by or make_user()
-    defaults = Defaults(source=source or make_source(), relationship=relationship, units_stated=True)
+    defaults = Defaults(
+        source=source or make_source(), relationship=relationship, units_stated=True
+    )
     metric = board.columns.get(is_primary=True).metric.key
     [outcome] = Intake(defaults, by=by).receive(
         [make_row(board, system, scores or {metric: score}, figure=figure, **row)]
@@ -187,7 +208,9 @@ def make_submission(
     return outcome.submission
 
 
-def standings(board: Board, *, metric: str | None = None, class_key: str = "") -> list[tuple[int | None, str]]:
+def standings(
+    board: Board, *, metric: str | None = None, class_key: str = ""
+) -> list[tuple[int | None, str]]:
     """(rank, system) in the order of the table; by the primary metric unless told."""
     key = metric or board.columns.get(is_primary=True).metric.key
     return list(

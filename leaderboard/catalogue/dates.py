@@ -1,10 +1,13 @@
 """Dates as sources state them: a day, a month, or not at all."""
 
 import calendar
+import re
 from datetime import date
 from typing import NamedTuple
 
 from django.db import models
+
+STATED = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 
 
 class Precision(models.TextChoices):
@@ -34,12 +37,12 @@ def stated_date(text: str | None) -> StatedDate:
     """
     if not text:
         return NOT_STATED
+    if not STATED.fullmatch(text):
+        raise ValueError(f"{text!r} is not a date")
     if len(text) == len("2026-03"):
         first = date.fromisoformat(f"{text}-01")
         last = calendar.monthrange(first.year, first.month)[1]
         return StatedDate(first.replace(day=last), Precision.MONTH.value)
-    if len(text) != len("2026-03-14"):
-        raise ValueError(f"{text!r} is not a date")
     return StatedDate(date.fromisoformat(text), Precision.DAY.value)
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from django.utils.text import slugify
 
 MANY_HYPHENS = re.compile(r"-{2,}")
-NOT_WORD = re.compile(r"[^0-9a-z+]+")
+NOT_WORD = re.compile(r"(?:[^\w+]|_)+")
 
 
 def name_key(name: str) -> str:

@@ -5,11 +5,11 @@ models; `records/README.md` explains them to whoever writes a record.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import IO, Annotated, Literal, Self, TypeVar
+from typing import IO, Annotated, Any, Literal, Self, TypeVar
 
 import yaml
 from pydantic import (
@@ -369,23 +369,37 @@ class Records:
         entries = read_yaml(path)
         if not isinstance(entries, list):
             raise RecordError(f"{path}: the file is not a list.")
-        return [checked(part, entry, path) for entry in entries]
+        return [checked(part, entry, path, str(n)) for n, entry in enumerate(entries)]
+
+
+class OnceLoader(yaml.CBaseLoader):
+    """Every scalar a text; and, unlike PyYAML's own, no key twice in one mapping."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value} stands there twice", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
 
 
 def read_yaml(path: Path) -> object:
     """Every scalar as the text it is written with: 2.10 stays 2.10, a date stays a text."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506  it makes nothing but texts
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=OnceLoader)  # noqa: S506  it makes nothing but texts
     except yaml.YAMLError as error:
         raise RecordError(f"{path}: {error}") from error
 
 
-def checked(part: type[P], found: object, path: Path) -> P:
+def checked(part: type[P], found: object, path: Path, entry: str = "") -> P:
     try:
         return part.model_validate(found, strict=False)
     except ValidationError as error:
         faults = "; ".join(
-            f"{'.'.join(map(str, fault['loc'])) or 'file'}: {fault['msg']}"
+            f"{'.'.join(filter(None, [entry, *map(str, fault['loc'])])) or 'file'}: {fault['msg']}"
             for fault in error.errors()
         )
         raise RecordError(f"{path}: {faults}") from error

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import IO
 
 from leaderboard.importers.rows import Figure, ImportFileError, ImportRowError, Place, ResultRow
-from leaderboard.importers.values import as_count, as_decimal, as_interval
+from leaderboard.importers.values import as_count, as_decimal, as_interval, as_level
 
 ROW_COLUMNS = (
     "system",
@@ -56,7 +56,7 @@ class RecordTable:
             for cells in table:
                 yield self._row(cells, Place(self.name, table.line_num))
         except csv.Error as error:
-            raise ImportFileError(f"{self.name}, line {table.line_num}: {error}") from error
+            raise ImportFileError(f"{self.name}, line {table.reader.line_num}: {error}") from error
 
     def _check_header(self, header: Collection[str]) -> None:
         if "system" not in header:
@@ -64,11 +64,11 @@ class RecordTable:
         if len(set(header)) < len(header):
             raise ImportFileError(f"{self.name}, line 1: a column stands there twice.")
         for name in header:
-            metric, _, suffix = name.partition(".")
+            metric, dot, suffix = name.partition(".")
             known = (
-                metric in self.metrics and suffix in ("", *FIGURE_COLUMNS)
-                if suffix or metric in self.metrics
-                else name in ROW_COLUMNS or name in self.conditions
+                metric in self.metrics and suffix in FIGURE_COLUMNS
+                if dot
+                else name in ROW_COLUMNS or name in self.conditions or name in self.metrics
             )
             if not known:
                 raise ImportFileError(
@@ -84,6 +84,13 @@ class RecordTable:
         board = filled.get("board", self.default_board)
         if "system" not in filled or not board:
             raise ImportRowError(f"{place}: a row needs a system and a board.")
+        for name in filled:
+            metric, dot, _ = name.partition(".")
+            if dot and metric not in filled:
+                raise ImportRowError(
+                    f"{Place(place.file, place.line, metric)}: {name} is filled and {metric} is not. "
+                    "Write the figure it belongs to, or empty the cell."
+                )
         figures = tuple(
             self._figure(metric, filled, place) for metric in self.metrics if metric in filled
         )
@@ -125,7 +132,7 @@ class RecordTable:
             stderr=as_decimal(more["se"], place) if "se" in more else None,
             low=low,
             high=high,
-            level=as_decimal(more.get("level", "0.95"), place) if "ci" in more else None,
+            level=as_level(more.get("level", "0.95"), place) if "ci" in more else None,
             n=self._count(metric, more.get("n", ""), place),
             reading=reading,
             confidence=more.get("confidence", filled.get("confidence", "")),

@@ -62,7 +62,7 @@ def interval_of(
     if stderr is not None:
         half = stderr * REPORTED_SE_FACTOR
         return Interval(value - half, value + half, Origin.STDERR)
-    if whole is not None and n:
+    if whole is not None and n and 0 <= value <= whole:
         bounds = wilson(value / whole, n)
         return Interval(bounds[0] * whole, bounds[1] * whole, Origin.WILSON)
     return NO_INTERVAL

@@ -20,6 +20,7 @@ Name = TypeVar("Name", bound=Hashable)
 
 TRUST = {"reproduced": 0, "owner": 1, "independent": 2, "first_party": 3}
 LONG_AGO = date.min
+SIGNS = {"higher": 1, "lower": -1, "none": 1}
 
 NO_VALUE = "no value stated"
 REFERENCE = "reference, not a competitor"
@@ -86,10 +87,10 @@ def rank(entries: Sequence[Entry[Name]], *, direction: str) -> list[Place[Name]]
     >>> [(place.name, place.rank) for place in places]
     [('b', 1), ('c', 1), ('a', 3)]
     """
-    sign = -1 if direction == "lower" else 1
+    sign = SIGNS[direction]
     valued = [entry for entry in entries if entry.value is not None]
     missing = [entry for entry in entries if entry.value is None]
-    valued.sort(key=lambda entry: -sign * entry.value)  # type: ignore[operator]
+    valued.sort(key=_value, reverse=sign > 0)
     ranked = [entry for entry in valued if not entry.is_reference and direction != "none"]
     ranks = competition_ranks([entry.value for entry in ranked])
     bounds = rank_bounds([_signed(entry.interval, sign) for entry in ranked])
@@ -147,10 +148,19 @@ def by_class(entries: Mapping[tuple[str, Name], Entry[Name]]) -> dict[str, list[
     return dict(classes)
 
 
+def _value(entry: Entry[Name]) -> Decimal:
+    assert entry.value is not None
+    return entry.value
+
+
 def _signed(interval: Interval, sign: int) -> Bounds:
     if interval.low is None or interval.high is None:
         return None
-    return (interval.low, interval.high) if sign > 0 else (-interval.high, -interval.low)
+    return (
+        (interval.low, interval.high)
+        if sign > 0
+        else (interval.high.copy_negate(), interval.low.copy_negate())
+    )
 
 
 def _why_unranked(entry: Entry[Name]) -> str:

@@ -16,6 +16,7 @@ from difflib import get_close_matches
 from leaderboard.catalogue.dates import StatedDate, stated_date
 from leaderboard.catalogue.models import Board, Column, Condition, Metric, Scale, System
 from leaderboard.importers.rows import Figure, ResultRow
+from leaderboard.importers.values import EXACT
 from leaderboard.submissions.classes import class_key
 from leaderboard.submissions.models import Relationship, Score, Source, SystemCandidate
 
@@ -139,7 +140,7 @@ def _said_by(score: Score) -> list[str]:
 
 def plain(value: Decimal) -> str:
     """One spelling for one number: 54.80 and 54.8 are both "54.8"."""
-    return format(value.normalize(), "f") if value else "0"
+    return format(value.normalize(EXACT), "f") if value else "0"
 
 
 def near(name: str, known: Iterable[str]) -> str:
@@ -204,15 +205,17 @@ def check_figure(
         )
         return
     metric = column.metric
-    value = figure.value * factor
-    exponent = figure.value.as_tuple().exponent
-    if abs(value) >= LARGEST or (isinstance(exponent, int) and -exponent > MOST_DECIMALS):
-        yield Fault(
-            (*at, "value"),
-            "too_long",
-            f"{figure.printed} has more digits than can be kept exactly.",
-        )
-        return
+    value = EXACT.multiply(figure.value, factor)
+    for name, number in (
+        ("value", figure.value),
+        ("stderr", figure.stderr),
+        ("interval", figure.low),
+        ("interval", figure.high),
+    ):
+        if number is not None and not fits(EXACT.multiply(number, factor)):
+            text = f"{number} has more digits than can be kept exactly."
+            yield Fault((*at, name), "too_long", text)
+            return
     if bounds_broken(value, metric):
         yield Fault(
             (*at, "value"),
@@ -252,6 +255,12 @@ def check_scale(figures: Iterable[Figure], facts: BoardFacts) -> Iterator[Fault]
             )
 
 
+def fits(value: Decimal) -> bool:
+    """Whether the database keeps every digit: 18 before and 20 after the point."""
+    exponent = value.as_tuple().exponent
+    return value.copy_abs() < LARGEST and isinstance(exponent, int) and -exponent <= MOST_DECIMALS
+
+
 def bounds_broken(value: Decimal, metric: Metric) -> bool:
     return (metric.lower is not None and value < metric.lower) or (
         metric.upper is not None and value > metric.upper
@@ -285,12 +294,12 @@ def known_from(row: ResultRow, stated_on: StatedDate) -> datetime | None:
 
 def score_of(figure: Figure, metric: Metric, factor: Decimal) -> Score:
     def in_unit(value: Decimal | None) -> Decimal | None:
-        return None if value is None else value * factor
+        return None if value is None else EXACT.multiply(value, factor)
 
     return Score(
         metric=metric,
         printed=figure.printed,
-        value=figure.value * factor,
+        value=EXACT.multiply(figure.value, factor),
         factor=factor,
         stderr=in_unit(figure.stderr),
         low=in_unit(figure.low),

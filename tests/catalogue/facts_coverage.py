@@ -1,23 +1,26 @@
 """Do the records hold every figure of the facts, on the right board, row and column?
 
-`facts_map/<benchmark>.yaml` says where each board of the facts went. Run as a script
-with a benchmark's name to see what differs.
+`facts_map/<benchmark>.yaml` says where each board of the facts went. To see what differs:
+`python -m tests.catalogue.facts_coverage hle`.
 """
 
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from leaderboard.catalogue.record_files import RecordFolder, Records, read_yaml
 
 FACTS = Path(__file__).parents[3] / "shared" / "facts"
 MAPS = Path(__file__).parent / "facts_map"
+MAPPED = sorted(path.stem for path in MAPS.glob("*.yaml"))
 MISSING = (None, "", "null", "~")
+
+Fact = dict[str, Any]
 
 
 @dataclass(frozen=True, order=True)
@@ -36,75 +39,90 @@ class Cell:
     reading: str
 
 
+@cache
+def facts(name: str) -> Any:
+    return read_yaml(FACTS / f"{name}.yaml")
+
+
+@cache
+def records() -> Records:
+    return Records()
+
+
+@cache
+def reference_systems() -> set[str]:
+    return {system.name for system in records().systems if system.kind == "reference"}
+
+
 def plain(text: str | Decimal) -> str:
     return format(Decimal(text).normalize(), "f")
 
 
-def facts_cells(name: str) -> Counter[Cell]:
-    """The facts, each put where the map says it belongs."""
-    facts: Any = read_yaml(FACTS / f"{name}.yaml")
+def placed_facts(name: str) -> Iterator[tuple[Cell, Fact]]:
+    """Each result of the facts, with the cell the map says it belongs in."""
     where: Any = read_yaml(MAPS / f"{name}.yaml")
-    cells: Counter[Cell] = Counter()
-    for result in facts["results"]:
+    systems, sources = where.get("systems") or {}, where.get("sources") or {}
+    for result in facts(name)["results"]:
         rule = next((rule for rule in where["boards"] if _fits(rule, result)), None)
         if rule is None:
             raise LookupError(f"{name}: no rule of the map fits {result}")
-        round_ = (result.get("round") or "").lower()
-        cells[
+        yield (
             Cell(
-                board=rule["board"].format(round=round_),
+                board=rule["board"].format(round=(result.get("round") or "").lower()),
                 column=rule.get("column", result["metric"]),
-                system=(where.get("systems") or {}).get(result["system"], result["system"]),
-                source=(where.get("sources") or {}).get(result["source"], result["source"]),
+                system=systems.get(result["system"], result["system"]),
+                source=sources.get(result["source"], result["source"]),
                 value=plain(result["value"]),
-                date="" if result.get("date") in MISSING else result["date"],
-                n="" if result.get("n") in MISSING else result["n"],
-                stderr="" if result.get("stderr") in MISSING else plain(result["stderr"]),
+                date=_stated(result, "date"),
+                n=_stated(result, "n"),
+                stderr=plain(stderr) if (stderr := _stated(result, "stderr")) else "",
                 interval=_interval(result),
                 reading=_reading(result),
-            )
-        ] += 1
-    return cells
+            ),
+            result,
+        )
 
 
-def record_cells(folder: RecordFolder) -> Counter[Cell]:
+def facts_cells(name: str) -> Counter[Cell]:
+    """The facts' figures; reference systems stand apart."""
+    return Counter(cell for cell, _ in placed_facts(name) if cell.system not in reference_systems())
+
+
+def record_cells(name: str) -> Counter[Cell]:
     """The records' current figures; replaced rows and reference systems stand apart."""
-    references = {s.name for s in Records(folder.path.parent).systems if s.kind == "reference"}
-    cells: Counter[Cell] = Counter()
+    folder = next(folder for folder in records().benchmarks if folder.path.name == name)
+    return Counter(_recorded(folder))
+
+
+def _recorded(folder: RecordFolder) -> Iterator[Cell]:
     for table in folder.file.tables:
         for row in folder.rows(table):
-            if row.known_to or row.system in references:
+            if row.known_to or row.system in reference_systems():
                 continue
             for figure in row.figures:
-                cells[
-                    Cell(
-                        board=row.board,
-                        column=figure.metric,
-                        system=row.system,
-                        source=table.source,
-                        value=plain(figure.value),
-                        date=row.date or table.date or "",
-                        n=str(figure.n or ""),
-                        stderr="" if figure.stderr is None else plain(figure.stderr),
-                        interval=""
-                        if figure.low is None
-                        else f"{plain(figure.low)}..{plain(figure.high)}@{plain(figure.level)}",
-                        reading=figure.reading,
-                    )
-                ] += 1
-    return cells
+                yield Cell(
+                    board=row.board,
+                    column=figure.metric,
+                    system=row.system,
+                    source=table.source,
+                    value=plain(figure.value),
+                    date=row.date or table.date or "",
+                    n=str(figure.n or ""),
+                    stderr="" if figure.stderr is None else plain(figure.stderr),
+                    interval=""
+                    if figure.low is None
+                    else f"{plain(figure.low)}..{plain(figure.high)}@{plain(figure.level)}",
+                    reading=figure.reading,
+                )
 
 
 def differences(name: str) -> tuple[Counter[Cell], Counter[Cell]]:
     """(in the facts and not in the records, in the records and not in the facts)."""
-    folder = next(f for f in Records().benchmarks if f.path.name == name)
-    references = {s.name for s in Records().systems if s.kind == "reference"}
-    facts, records = facts_cells(name), record_cells(folder)
-    facts = Counter({cell: n for cell, n in facts.items() if cell.system not in references})
-    return facts - records, records - facts
+    found, held = facts_cells(name), record_cells(name)
+    return found - held, held - found
 
 
-def _fits(rule: dict[str, Any], result: dict[str, Any]) -> bool:
+def _fits(rule: dict[str, Any], result: Fact) -> bool:
     def one_of(key: str, found: str) -> bool:
         wanted = rule.get(key, found)
         return found in ([wanted] if isinstance(wanted, str) else wanted)
@@ -118,39 +136,41 @@ def _fits(rule: dict[str, Any], result: dict[str, Any]) -> bool:
             ("round", "round"),
             ("system", "system"),
         )
-    ) and all((result.get("conditions") or {}).get(k) == v for k, v in rule.get("where", {}).items())
+    ) and all(
+        (result.get("conditions") or {}).get(k) == v for k, v in rule.get("where", {}).items()
+    )
 
 
-def _interval(result: dict[str, Any]) -> str:
+def _stated(result: Fact, key: str) -> str:
+    found = result.get(key)
+    return "" if found in MISSING else found
+
+
+def _interval(result: Fact) -> str:
+    """ "3.3 ± 0.64", "[2.9, 3.7]" or {low, high, level}, as low..high@level."""
     ci = result.get("ci")
     if ci in MISSING:
         return ""
     value = Decimal(result["value"])
-    if isinstance(ci, dict):
-        level = ci.get("level", result.get("ci_level", "0.95"))
-        if "half_width" in ci:
-            low, high = value - Decimal(ci["half_width"]), value + Decimal(ci["half_width"])
-        else:
-            low, high = Decimal(ci["low"]), Decimal(ci["high"])
+    ci = ci if isinstance(ci, dict | list) else {"half_width": ci}
+    stated = dict(zip(("low", "high"), ci, strict=True)) if isinstance(ci, list) else ci
+    level = Decimal(stated.get("level", result.get("ci_level", "0.95")))
+    if "half_width" in stated:
+        half = Decimal(stated["half_width"])
+        low, high = value - half, value + half
     else:
-        level = result.get("ci_level", "0.95")
-        low, high = (
-            (Decimal(ci[0]), Decimal(ci[1]))
-            if isinstance(ci, list)
-            else (value - Decimal(ci), value + Decimal(ci))
-        )
-    level = Decimal(level) / 100 if Decimal(level) > 1 else Decimal(level)
-    return f"{plain(low)}..{plain(high)}@{plain(level)}"
+        low, high = Decimal(stated["low"]), Decimal(stated["high"])
+    return f"{plain(low)}..{plain(high)}@{plain(level / 100 if level > 1 else level)}"
 
 
-def _reading(result: dict[str, Any]) -> str:
+def _reading(result: Fact) -> str:
     if result.get("approximate") == "true":
         return "approximate"
     return "derived" if result.get("derived") not in (*MISSING, "false") else "printed"
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or sorted(path.stem for path in MAPS.glob("*.yaml")):
+    for name in sys.argv[1:] or MAPPED:
         lost, added = differences(name)
         print(f"{name}: {lost.total()} lost, {added.total()} added")
         for sign, cells in (("-", lost), ("+", added)):

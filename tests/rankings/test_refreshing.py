@@ -39,7 +39,9 @@ def test_a_second_refresh_of_a_fresh_board_does_nothing(board):
 def test_results_under_different_conditions_are_never_ranked_together():
     board = make_board(splits={"tools": ["none", "with tools"]})
     make_submission(board, system="Bare", score="40", conditions={"tools": "none"}, published=True)
-    make_submission(board, system="Armed", score="60", conditions={"tools": "with tools"}, published=True)
+    make_submission(
+        board, system="Armed", score="60", conditions={"tools": "with tools"}, published=True
+    )
     make_submission(board, system="Silent", score="50", published=True)
 
     refresh(board.pk)
@@ -52,7 +54,9 @@ def test_results_under_different_conditions_are_never_ranked_together():
 def test_the_standing_claim_is_chosen_metric_by_metric():
     board = make_board(metrics={"accuracy": {}, "calibration_error": {"direction": "lower"}})
     paper, card = make_source("toy/paper"), make_source("toy/card")
-    make_submission(board, scores={"accuracy": "50"}, source=paper, relationship="owner", published=True)
+    make_submission(
+        board, scores={"accuracy": "50"}, source=paper, relationship="owner", published=True
+    )
     make_submission(
         board,
         scores={"accuracy": "70", "calibration_error": "30"},
