@@ -6,6 +6,7 @@ models; `records/README.md` explains them to whoever writes a record.
 
 from collections import Counter
 from collections.abc import Hashable, Iterator
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import IO, Annotated, Any, Literal, Self, TypeVar
 
 import yaml
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -29,7 +31,19 @@ RECORDS = Path(__file__).parent / "records"
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[.-][a-z0-9]+)*$", max_length=80)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:_[a-z0-9]+)*$", max_length=60)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d(?:-\d\d)?$")]
+
+
+def _in_the_calendar(text: str) -> str:
+    """Refuse a month or a day that no calendar has."""
+    date.fromisoformat(text if len(text) == len("2026-03-14") else f"{text}-01")
+    return text
+
+
+Day = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?$"),
+    AfterValidator(_in_the_calendar),
+]
 Scale = Literal[
     "percent",
     "proportion",

@@ -72,6 +72,17 @@ def _key_of(row: Mapping[str, Any], key: Sequence[str]) -> tuple[Any, ...]:
     return tuple(row[name] for name in key)
 
 
+def _named(known: Mapping[str, models.Model], name: str, file: str, entry: str) -> int | None:
+    """The id of what a record file refers to by name; no name, no id."""
+    if not name:
+        return None
+    if name not in known:
+        raise files.RecordError(
+            f"{file}: {entry} refers to {name!r}, which no record file declares."
+        )
+    return int(known[name].pk)
+
+
 def dated(field: str, text: str | None) -> dict[str, Any]:
     """The two columns a stated date takes: `<field>` and `<field>_precision`."""
     day, precision = stated_date(text)
@@ -131,7 +142,7 @@ def _systems(parts: Sequence[files.SystemPart]) -> None:
             {
                 "slug": slugs[part.name],
                 "name": part.name,
-                "organization_id": makers[part.organization].pk if part.organization else None,
+                "organization_id": _named(makers, part.organization, "systems.yaml", part.name),
                 "organization_note": part.organization_note,
                 "kind": part.kind,
                 "reference": part.reference,
@@ -145,11 +156,18 @@ def _systems(parts: Sequence[files.SystemPart]) -> None:
             for part in parts
         ),
     )
+    by_name = {part.name: systems[slugs[part.name]] for part in parts}
     with_base = [part for part in parts if part.base]
     sync(
         System,
         ["slug"],
-        ({"slug": slugs[part.name], "base_id": systems[slugs[part.base]].pk} for part in with_base),
+        (
+            {
+                "slug": slugs[part.name],
+                "base_id": _named(by_name, part.base, "systems.yaml", part.name),
+            }
+            for part in with_base
+        ),
     )
     aliases = {
         (systems[slugs[part.name]].pk, name_key(name)): name
@@ -304,6 +322,10 @@ def _boards(benchmark: Benchmark, file: files.BenchmarkFile) -> None:
     }  # fmt: skip
     known = Column.objects.filter(board__in=boards.values())
     known.exclude(pk__in=[c.pk for c in known if (c.board_id, c.metric_id) in columns]).delete()
+    losing = [
+        c.pk for c in known if c.is_primary and not columns[c.board_id, c.metric_id][1].primary
+    ]
+    Column.objects.filter(pk__in=losing).update(is_primary=False)  # first, for there is one a board
     sync(
         Column,
         ["board_id", "metric_id"],
@@ -348,8 +370,8 @@ def _notes(benchmark: Benchmark, file: files.BenchmarkFile) -> None:
 
 
 def _documents(parts: Sequence[files.DocumentPart]) -> None:
-    papers = {paper.slug: paper.pk for paper in Paper.objects.all()}
-    benchmarks = {benchmark.slug: benchmark.pk for benchmark in Benchmark.objects.all()}
+    papers = {paper.slug: paper for paper in Paper.objects.all()}
+    benchmarks = {benchmark.slug: benchmark for benchmark in Benchmark.objects.all()}
     documents = sync(
         Document,
         ["slug"],
@@ -371,9 +393,11 @@ def _documents(parts: Sequence[files.DocumentPart]) -> None:
         (
             {
                 "document_id": documents[part.slug].pk,
-                "paper_id": papers[mention.paper],
+                "paper_id": _named(papers, mention.paper, "documents.yaml", part.slug),
                 "place": mention.place,
-                "benchmark_id": benchmarks[mention.benchmark] if mention.benchmark else None,
+                "benchmark_id": _named(
+                    benchmarks, mention.benchmark or "", "documents.yaml", part.slug
+                ),
                 "note": mention.note,
             }
             for part in parts

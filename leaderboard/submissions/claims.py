@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from leaderboard.catalogue.dates import StatedDate, stated_date
 from leaderboard.catalogue.models import Board, Column, Condition, Metric, Scale, System
 from leaderboard.importers.rows import Figure, ResultRow
-from leaderboard.importers.values import EXACT
+from leaderboard.importers.values import EXACT, MOST_ITEMS
 from leaderboard.submissions.classes import class_key
 from leaderboard.submissions.models import Relationship, Score, Source, SystemCandidate
 
@@ -62,6 +62,8 @@ class Claim:
     source: Source
     system: System | SystemCandidate
     relationship: str
+    locator: str
+    note: str
     conditions: dict[str, str]
     result_date: StatedDate
     scores: list[Score]
@@ -78,11 +80,11 @@ class Claim:
         self.key = claim_key(self.facts.board.address, who, self.source.key, self.conditions)
         self.digest = claim_digest(
             self.key,
-            locator=self.row.locator,
+            locator=self.locator,
             relationship=self.relationship,
             result_date=self.result_date.day,
             quotes=self.quotes,
-            note=self.row.note,
+            note=self.note,
             scores=self.scores,
         )
 
@@ -193,6 +195,25 @@ def check_date(text: str, today: date) -> tuple[StatedDate, list[Fault]]:
     return stated, []
 
 
+def check_words(row: ResultRow, quoted: Mapping[str, Source]) -> Iterator[Fault]:
+    """Names and days a row may state beside its figures."""
+    if row.relationship and row.relationship not in Relationship.values:
+        yield Fault(
+            ("relationship",),
+            "unknown_value",
+            f"{row.relationship!r} says not who says so.{near(row.relationship, Relationship.values)}",
+        )
+    if row.quotes and row.quotes not in quoted:
+        yield Fault(
+            ("quotes",), "unknown_source", f"{row.quotes!r} is no source.{near(row.quotes, quoted)}"
+        )
+    for name, text in (("known_from", row.known_from), ("known_to", row.known_to)):
+        try:
+            midnight(text)
+        except ValueError:
+            yield Fault((name,), "not_a_date", f"{text!r} is not a day. Write 2026-03-14.")
+
+
 def check_figure(
     figure: Figure, column: Column | None, facts: BoardFacts, factor: Decimal
 ) -> Iterator[Fault]:
@@ -222,6 +243,12 @@ def check_figure(
             "out_of_bounds",
             f"{figure.printed} is outside {bounds_text(metric)} for {metric.name} ({metric.unit or metric.scale}).",
         )
+    if figure.level is not None and not 0 < figure.level < 1:
+        text = f"A level lies between 0 and 1, such as 0.95; {figure.level} does not."
+        yield Fault((*at, "level"), "out_of_bounds", text)
+    if figure.n is not None and not 1 <= figure.n <= MOST_ITEMS:
+        text = f"{figure.n} is not a number of items from 1 to {MOST_ITEMS}."
+        yield Fault((*at, "n"), "not_a_count", text)
     if figure.stderr is not None and figure.stderr < 0:
         yield Fault((*at, "stderr"), "negative", f"A standard error cannot be {figure.stderr}.")
     if figure.low is not None and figure.high is not None and not figure.low <= figure.high:
@@ -273,12 +300,9 @@ def bounds_text(metric: Metric) -> str:
     return f"{low} to {high}"
 
 
-def relationship_or(default: str, stated: str) -> str:
-    return stated if stated in Relationship.values else default
-
-
 def midnight(text: str) -> datetime | None:
-    return datetime.combine(date.fromisoformat(text), time(), UTC) if text else None
+    day = stated_date(text).day
+    return datetime.combine(day, time(), UTC) if day else None
 
 
 def known_from(row: ResultRow, stated_on: StatedDate) -> datetime | None:

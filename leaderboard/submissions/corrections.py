@@ -8,8 +8,9 @@ from django.db import transaction
 from leaderboard.accounts.models import User
 from leaderboard.importers.rows import Figure, Place, ResultRow
 from leaderboard.importers.values import as_decimal
-from leaderboard.submissions.intake import Defaults, Intake
+from leaderboard.submissions.intake import Intake
 from leaderboard.submissions.models import Score, Status, Submission, Verdict
+from leaderboard.submissions.outcomes import Defaults
 from leaderboard.submissions.publishing import PublishingError, publish_all
 
 
@@ -34,6 +35,8 @@ def correct(
     if locked.status != Status.PUBLISHED or locked.system is None:
         raise PublishingError(f"{locked} is not published, so there is nothing to correct.")
     scores = list(locked.scores.select_related("metric"))
+    if unknown := printed.keys() - {score.metric.key for score in scores}:
+        raise PublishingError(f"The claim has no figure for {', '.join(sorted(unknown))}.")
     row = ResultRow(
         place=Place("correction", 1),
         system=locked.system.name,

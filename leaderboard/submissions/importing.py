@@ -16,16 +16,16 @@ from leaderboard.accounts.models import User
 from leaderboard.catalogue.models import Board
 from leaderboard.importers.record_table import RecordTable
 from leaderboard.importers.rows import ImportFileError, ImportRowError, ResultRow
-from leaderboard.submissions.intake import Defaults, Intake, Outcome
+from leaderboard.submissions.intake import Intake
 from leaderboard.submissions.models import (
     Import,
     ImportRow,
     ImportState,
     Source,
-    Status,
     Submission,
     Verdict,
 )
+from leaderboard.submissions.outcomes import Defaults, Outcome
 from leaderboard.submissions.publishing import PublishingError, withdraw_all
 
 log = logging.getLogger(__name__)
@@ -99,7 +99,6 @@ def run(import_id: UUID) -> list[int]:
         ImportFileError,
         ImportRowError,
         PublishingError,
-        UnicodeDecodeError,
         Source.DoesNotExist,
     ) as error:
         _fail(import_id, str(error))
@@ -132,7 +131,7 @@ def counts(file: Import) -> dict[str, int]:
 
 def _receive(file: Import) -> list[Outcome]:
     reading = file.reading
-    text = io.StringIO(bytes(file.content).decode("utf-8-sig"), newline="")
+    text = io.StringIO(_text_of(file), newline="")
     rows = list(READERS[file.format](text, file.name, reading).read())
     sources = {
         source.key: source for source in Source.objects.filter(key__in=_source_keys(rows, reading))
@@ -160,6 +159,15 @@ def _receive(file: Import) -> list[Outcome]:
     return outcomes
 
 
+def _text_of(file: Import) -> str:
+    try:
+        return bytes(file.content).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ImportFileError(
+            f"{file.name}: byte {error.start} is not UTF-8. Save the file as UTF-8."
+        ) from error
+
+
 def _source_keys(rows: Iterable[ResultRow], reading: Reading) -> set[str]:
     return {reading["source"], *(_quoted(row, reading) for row in rows if row.quotes)}
 
@@ -173,9 +181,14 @@ def _withdraw_what_is_gone(file: Import, outcomes: Iterable[Outcome]) -> None:
     kept = {outcome.submission.pk for outcome in outcomes if outcome.submission}
     if any(outcome.verdict == Verdict.REFUSED for outcome in outcomes):
         return  # what was refused may be the very row that seems to be gone
-    gone = Submission.objects.filter(
-        status=Status.PUBLISHED, import_rows__file__name=file.name
-    ).exclude(pk__in=kept)
+    newest = Import.objects.filter(state=ImportState.DONE).exclude(name=file.name)
+    elsewhere = newest.order_by("name", "-created_at").distinct("name").values("pk")
+    gone = (
+        Submission.objects.published()
+        .filter(import_rows__file__name=file.name)
+        .exclude(pk__in=kept)
+        .exclude(pk__in=ImportRow.objects.filter(file__in=elsewhere).values("submission"))
+    )
     withdraw_all(list(gone.distinct()), because=f"No longer in {file.name}.", by=file.submitted_by)
 
 

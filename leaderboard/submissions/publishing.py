@@ -4,6 +4,7 @@ Nothing published is edited or deleted: a correction supersedes, a withdrawal re
 both keep the row, its reason and its dates.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -79,42 +80,53 @@ def publish_all(
     replaced claim to when and why, where an archive tells.
     Returns how many were still waiting. Of two curators at once, one wins.
     """
+    boards = Board.objects.filter(pk__in={submission.board_id for submission in submissions})
+    list(boards.order_by("pk").select_for_update())  # one at a time publishes on a board
     done = 0
     for wave in _waves(submissions):
-        ids = [submission.pk for submission in wave]
-        moment = now()
-        waiting = Submission.objects.select_for_update().filter(pk__in=ids, status=Status.PROPOSED)
-        for new in waiting.exclude(supersedes=None).select_related("supersedes"):
-            old = new.supersedes
-            assert old is not None
-            usual = Replacement(new.known_from or moment, because)
-            _retire(old, new, (replaced_as or {}).get(old.claim_digest, usual))
-        done += Submission.objects.filter(pk__in=ids, status=Status.PROPOSED).update(
-            status=Status.PUBLISHED,
-            published_at=moment,
-            published_by=by,
-            known_from=Coalesce(F("known_from"), moment),
-        )
+        done += _publish_wave([s.pk for s in wave], by, replaced_as or {}, because)
     if done:
-        Board.objects.filter(pk__in={s.board_id for s in submissions}).mark_stale()
+        boards.mark_stale()
     return done
 
 
-def _retire(old: Submission, new: Submission, replacement: Replacement) -> None:
-    """Mark what a new claim supersedes; it must still be published."""
-    if not Submission.objects.filter(pk=old.pk, status=Status.PUBLISHED).update(
-        status=Status.SUPERSEDED, known_to=replacement.on, reason=replacement.because
-    ):
-        raise PublishingError(
-            f"{new} would replace a claim that is no longer published. Reload the page."
-        )
+def _publish_wave(
+    ids: Sequence[int], by: User, replaced_as: Mapping[str, Replacement], because: str
+) -> int:
+    """Publish proposals about different things; what stands published about them retires."""
+    moment = now()
+    waiting = Submission.objects.select_for_update().filter(pk__in=ids, status=Status.PROPOSED)
+    new = {submission.claim_key: submission for submission in waiting}
+    standing = Submission.objects.published().filter(claim_key__in=new).select_for_update()
+    replaced = {old.claim_key: old for old in standing}
+    for key, successor in new.items():
+        old = successor.supersedes = replaced.get(key)  # what it was to replace may be gone by now
+        if old is not None:
+            usual = Replacement(successor.known_from or moment, because)
+            _retire(old, replaced_as.get(old.claim_digest, usual), by)
+    Submission.objects.bulk_update(new.values(), ["supersedes"])
+    return Submission.objects.filter(pk__in=[s.pk for s in new.values()]).update(
+        status=Status.PUBLISHED,
+        published_at=moment,
+        published_by=by,
+        known_from=Coalesce(F("known_from"), moment),
+    )
+
+
+def _retire(old: Submission, replacement: Replacement, by: User) -> None:
+    Submission.objects.filter(pk=old.pk, status=Status.PUBLISHED).update(
+        status=Status.SUPERSEDED,
+        known_to=replacement.on,
+        reason=replacement.because,
+        retired_by=by,
+    )
 
 
 def reject(submission: Submission, *, because: str, by: User) -> None:
     """Decline a proposal; its submitter sees the reason."""
     _require(because, "reject")
     if not Submission.objects.filter(pk=submission.pk, status=Status.PROPOSED).update(
-        status=Status.REJECTED, reason=because, published_by=by, published_at=now()
+        status=Status.REJECTED, reason=because, retired_by=by
     ):
         raise PublishingError(f"{submission} was already reviewed. Reload the page.")
 
@@ -132,7 +144,7 @@ def withdraw_all(submissions: Sequence[Submission], *, because: str, by: User) -
     """Retire published claims together; returns how many still were published."""
     ids = [submission.pk for submission in submissions]
     done = Submission.objects.filter(pk__in=ids, status=Status.PUBLISHED).update(
-        status=Status.WITHDRAWN, known_to=now(), reason=because
+        status=Status.WITHDRAWN, known_to=now(), reason=because, retired_by=by
     )
     if done:
         Board.objects.filter(pk__in={s.board_id for s in submissions}).mark_stale()
@@ -140,12 +152,12 @@ def withdraw_all(submissions: Sequence[Submission], *, because: str, by: User) -
 
 
 def _waves(submissions: Sequence[Submission]) -> list[list[Submission]]:
-    """Split so that no claim is in one wave with the claim it supersedes."""
-    depth: dict[int, int] = {}
+    """Split so that each wave holds one claim about a thing at most, oldest first."""
+    depth: Counter[str] = Counter()
     waves: list[list[Submission]] = []
-    for submission in submissions:  # oldest first: what is superseded comes before
-        level = depth.get(submission.supersedes_id or 0, -1) + 1
-        depth[submission.pk] = level
+    for submission in submissions:
+        level = depth[submission.claim_key]
+        depth[submission.claim_key] += 1
         if level == len(waves):
             waves.append([])
         waves[level].append(submission)

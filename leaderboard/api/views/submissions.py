@@ -12,8 +12,9 @@ from leaderboard.api.bodies import SubmissionBody, pointer_of
 from leaderboard.api.errors import Duplicate, InvalidSubmission
 from leaderboard.api.pagination import NewestFirst
 from leaderboard.api.serializers import SubmissionSerializer
-from leaderboard.submissions.intake import Defaults, Intake, Outcome
+from leaderboard.submissions.intake import Intake
 from leaderboard.submissions.models import Score, Status, Submission, Verdict
+from leaderboard.submissions.outcomes import Defaults, Outcome
 from leaderboard.submissions.sources import source_for
 from tasks.rankings import nudge_rankings
 

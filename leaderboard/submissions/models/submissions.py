@@ -109,6 +109,7 @@ CLAIM_FIELDS = [
     "known_from",
     "backfilled",
     "submitted_by",
+    "submitted_at",
     "published_by",
     "published_at",
     "supersedes",
@@ -118,6 +119,14 @@ CLAIM_FIELDS = [
 FIXED_ONCE_REVIEWED = """
     IF OLD.status <> 'proposed' THEN
         RAISE EXCEPTION 'leaderboard: a % submission is never edited; supersede it', OLD.status;
+    END IF;
+    RETURN NEW;
+"""
+
+
+FINAL_ONCE_RETIRED = """
+    IF OLD.status NOT IN ('proposed', 'published') THEN
+        RAISE EXCEPTION 'leaderboard: a % submission is never edited', OLD.status;
     END IF;
     RETURN NEW;
 """
@@ -183,6 +192,14 @@ class Submission(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="published"
     )
     published_at = models.DateTimeField(null=True, blank=True)
+    retired_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="retired",
+        help_text="Who rejected, replaced or withdrew it.",
+    )
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -249,6 +266,13 @@ class Submission(models.Model):
                 condition=pgtrigger.AnyChange(*CLAIM_FIELDS),
                 func=FIXED_ONCE_REVIEWED,
             ),
+            pgtrigger.Trigger(
+                name="retirement_is_final",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("reason", "known_to", "retired_by"),
+                func=FINAL_ONCE_RETIRED,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -275,7 +299,8 @@ class Reading(models.TextChoices):
 TOO_LARGE = Decimal(10) ** 19
 
 WITHIN_BOUNDS = """
-    SELECT status INTO STRICT submission_status FROM submissions_submission WHERE id = NEW.submission_id;
+    SELECT status INTO STRICT submission_status FROM submissions_submission
+        WHERE id = NEW.submission_id FOR SHARE;  -- it is not published meanwhile
     IF submission_status <> 'proposed' THEN
         RAISE EXCEPTION 'leaderboard: a score cannot be added to a % submission', submission_status;
     END IF;
@@ -320,12 +345,22 @@ class Score(models.Model):
                 condition=Q(value__lt=TOO_LARGE, value__gt=-TOO_LARGE),
             ),
             models.CheckConstraint(
-                name="stderr_not_negative", condition=Q(stderr=None) | Q(stderr__gte=0)
+                name="stderr_not_negative",
+                condition=Q(stderr=None) | Q(stderr__gte=0, stderr__lt=TOO_LARGE),
             ),
             models.CheckConstraint(
                 name="interval_is_whole",
-                condition=Q(low=None, high=None, level=None)
-                | Q(low__lte=F("high"), level__gt=0, level__lt=1),
+                condition=Q(low__isnull=True, high__isnull=True, level__isnull=True)
+                | Q(
+                    low__isnull=False,
+                    high__isnull=False,
+                    level__isnull=False,
+                    low__lte=F("high"),
+                    low__gt=-TOO_LARGE,
+                    high__lt=TOO_LARGE,
+                    level__gt=0,
+                    level__lt=1,
+                ),
             ),
         ]
         triggers = [

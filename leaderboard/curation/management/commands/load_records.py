@@ -34,7 +34,7 @@ class Command(BaseCommand):
             changed = record_catalogue(records)
             record_sources(records)
             accept_tables(records)
-        except (RecordError, ValueError) as error:
+        except (RecordError, ValueError, OSError) as error:
             raise CommandError(str(error)) from error
         waiting = [str(pk) for pk in Import.objects.unfinished().values_list("pk", flat=True)]
         stale = list(Board.objects.stale().values_list("pk", flat=True))
@@ -54,7 +54,7 @@ class Command(BaseCommand):
 
     def _worker_answers(self) -> bool:
         try:
-            return bool(app.control.ping(timeout=2, limit=1))
+            return bool(app.control.ping(timeout=1, limit=1))
         except Exception:  # whatever keeps Redis from answering, the work can be done here
             return False
 

@@ -1,0 +1,216 @@
+"""Comparing examined claims with what the record holds, and writing what is new."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+
+from leaderboard.accounts.models import User
+from leaderboard.catalogue.models import System
+from leaderboard.submissions.claims import Claim
+from leaderboard.submissions.models import (
+    Score,
+    Source,
+    Status,
+    Submission,
+    SystemCandidate,
+    TrustedSubmitter,
+    Verdict,
+)
+from leaderboard.submissions.outcomes import Defaults, Outcome
+from leaderboard.submissions.publishing import CORRECTED, Replacement, publish_all
+
+INTAKE_LOCKS = 0x6C63  # the advisory lock space of intake, one lock a source
+
+Accepted = tuple[Outcome, Claim]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A claim that is in the record, or that came in with this very batch."""
+
+    submission: Submission
+    digest: str
+    status: str
+    values: dict[int, Decimal]
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in (Status.PROPOSED, Status.PUBLISHED)
+
+
+def store(accepted: Sequence[Accepted], defaults: Defaults, *, by: User) -> None:
+    """Set each outcome's verdict, write what is new, publish where the submitter is trusted.
+
+    Batches from one source wait for each other, so two senders of one claim cannot both
+    be first.
+    """
+    _one_batch_a_source(defaults.source)
+    held = _held(claim.key for _, claim in accepted)
+    fresh: list[Accepted] = []
+    current: dict[str, Claim] = {}
+    for outcome, claim in accepted:
+        first = current.setdefault(claim.key, claim) if claim.known_to is None else claim
+        if defaults.corrects and first is not claim:  # which one is true, no one said
+            outcome.verdict = Verdict.REFUSED
+            outcome.reason = (
+                "It claims about the same board, system, source and conditions as line "
+                f"{first.row.place.line}. Tell them apart by a condition, or say when one was replaced."
+            )
+            continue
+        _judge(outcome, claim, held[claim.key], defaults, by)
+        if outcome.submission is None:
+            outcome.submission = _submission(claim, held[claim.key], by)
+            fresh.append((outcome, claim))
+            held[claim.key].append(
+                Held(outcome.submission, claim.digest, Status.PROPOSED, claim.values)
+            )
+    _write(fresh)
+    _publish_trusted(fresh, defaults, by)
+
+
+def _one_batch_a_source(source: Source) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [INTAKE_LOCKS, source.pk])
+
+
+def _held(keys: Iterable[str]) -> defaultdict[str, list[Held]]:
+    """What the record holds about the same things, newest first; rejected proposals aside."""
+    held: defaultdict[str, list[Held]] = defaultdict(list)
+    for submission in (
+        Submission.objects.filter(claim_key__in=set(keys))
+        .exclude(status=Status.REJECTED)
+        .order_by("-pk")
+        .prefetch_related("scores")
+    ):
+        values = {score.metric_id: score.value for score in submission.scores.all()}
+        held[submission.claim_key].append(
+            Held(submission, submission.claim_digest, submission.status, values)
+        )
+    return held
+
+
+def _judge(
+    outcome: Outcome, claim: Claim, held: Sequence[Held], defaults: Defaults, by: User
+) -> None:
+    """Set the verdict; a submission is attached when nothing new is to be stored."""
+    live = [other for other in held if other.is_live]
+    same = [other for other in held if other.digest == claim.digest]
+    if known := next(
+        (s for s in same if s.is_live or (claim.known_to and s.status == Status.SUPERSEDED)), None
+    ):
+        outcome.verdict, outcome.submission = Verdict.DUPLICATE, known.submission
+        outcome.reason = "The record holds exactly this claim already."
+    elif defaults.corrects:
+        _respect_curators(outcome, same, live, by)
+    elif live:
+        _contradiction_or_repetition(outcome, claim, live)
+    elif isinstance(claim.system, SystemCandidate):
+        outcome.verdict = Verdict.HELD
+        outcome.reason = f"{claim.system.name!r} is a new name; a curator says which system it is."
+
+
+def _contradiction_or_repetition(outcome: Outcome, claim: Claim, live: Sequence[Held]) -> None:
+    repeated = next((other for other in live if other.values == claim.values), None)
+    if repeated:
+        outcome.verdict, outcome.submission = Verdict.DUPLICATE, repeated.submission
+        outcome.reason = "The record holds this claim with the same values."
+    else:
+        outcome.verdict = Verdict.CONFLICT
+        outcome.reason = "The record holds another value for the same claim; a curator decides."
+
+
+def _respect_curators(
+    outcome: Outcome, same: Sequence[Held], live: Sequence[Held], by: User
+) -> None:
+    """A file read again does not undo what a curator decided about the very same claim."""
+    for other in same:
+        retired = other.submission
+        if retired.retired_by_id in (None, by.pk):
+            continue
+        if other.status == Status.WITHDRAWN:
+            outcome.verdict, outcome.submission = Verdict.HELD, retired
+            outcome.reason = f"A curator withdrew this claim: {retired.reason}"
+        elif live:
+            outcome.verdict, outcome.submission = Verdict.DUPLICATE, retired
+            outcome.reason = f"A curator has corrected this claim since: {retired.reason}"
+
+
+def _submission(claim: Claim, held: Sequence[Held], by: User) -> Submission:
+    published = next((h.submission for h in held if h.status == Status.PUBLISHED), None)
+    return Submission(
+        board=claim.facts.board,
+        system=claim.system if isinstance(claim.system, System) else None,
+        candidate=claim.system if isinstance(claim.system, SystemCandidate) else None,
+        source=claim.source,
+        locator=claim.locator,
+        relationship=claim.relationship,
+        conditions=claim.conditions,
+        class_key=claim.facts.class_of(claim.conditions),
+        result_date=claim.result_date.day,
+        result_date_precision=claim.result_date.precision,
+        quotes=claim.quotes,
+        note=claim.note,
+        claim_key=claim.key,
+        claim_digest=claim.digest,
+        supersedes=published,
+        known_from=claim.known_from,
+        backfilled=claim.known_from is not None,
+        submitted_by=by,
+    )
+
+
+def _write(fresh: Sequence[Accepted]) -> None:
+    submissions, scores = [], []
+    for outcome, claim in fresh:
+        submission = outcome.submission
+        assert submission is not None
+        if submission.candidate is not None and submission.candidate._state.adding:
+            submission.candidate = _saved(submission.candidate)
+        submissions.append(submission)
+        for score in claim.scores:
+            score.submission = submission
+            scores.append(score)
+    Submission.objects.bulk_create(submissions)
+    Score.objects.bulk_create(scores, batch_size=2000)
+
+
+def _saved(candidate: SystemCandidate) -> SystemCandidate:
+    """The stored candidate of that name; another sender may have brought it meanwhile."""
+    stored, _ = SystemCandidate.objects.get_or_create(
+        key=candidate.key,
+        defaults={
+            "name": candidate.name,
+            "organization": candidate.organization,
+            "kind": candidate.kind,
+        },
+    )
+    return stored
+
+
+def _publish_trusted(fresh: Sequence[Accepted], defaults: Defaults, by: User) -> None:
+    """Publish at once what its submitter is trusted for; a contradiction still waits."""
+    trusted = set(TrustedSubmitter.objects.filter(user=by).values_list("board_id", flat=True))
+    publishable = [
+        (outcome.submission, claim)
+        for outcome, claim in fresh
+        if outcome.submission is not None
+        and outcome.submission.system is not None
+        and outcome.submission.board_id in trusted
+        and outcome.verdict != Verdict.CONFLICT
+    ]
+    publishable.sort(key=lambda pair: (pair[1].known_to is None, pair[1].known_to))
+    publish_all(
+        [submission for submission, _ in publishable],
+        by=by,
+        because=defaults.because,
+        replaced_as={
+            claim.digest: Replacement(claim.known_to, claim.row.because or CORRECTED)
+            for _, claim in publishable
+            if claim.known_to
+        },
+    )
+    for submission, _ in publishable:
+        submission.status = Status.PUBLISHED

@@ -1,0 +1,220 @@
+"""`make bench`: the budgets of the design as ratios, each measured against its floor in one run.
+
+Times are the best of several; a ratio says how many times the floor a thing takes.
+"""
+
+import csv
+import gzip
+import io
+import json
+import logging
+import os
+import random
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+from leaderboard import embedded
+
+VAR = Path(__file__).parent.parent / "var" / "bench"
+ROUNDS = 15
+
+
+def main() -> None:
+    VAR.mkdir(parents=True, exist_ok=True)
+    embedded.start_servers(VAR)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "leaderboard.settings"
+    import django
+
+    django.setup()
+    logging.disable(logging.WARNING)
+    from django.core.management import call_command
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    print(f"{'what':<58}{'ours':>10}{'floor':>10}{'ratio':>8}{'budget':>8}")
+    boards = {size: make_big_board(size) for size in (1_000, 10_000)}
+    bench_reads(boards)
+    bench_refresh(boards[10_000])
+    bench_import()
+
+
+def make_big_board(size: int):
+    """A board of `size` systems with five metrics each, published through intake and ranked."""
+    from leaderboard.catalogue.models import Alias, System
+    from leaderboard.rankings.refreshing import refresh
+    from leaderboard.submissions.intake import Defaults, Intake
+    from leaderboard.submissions.models import TrustedSubmitter
+    from tests.builders import make_board, make_row, make_source, make_user
+
+    keys = ["accuracy", "recall", "precision", "f1", "score"]
+    board = make_board(f"bench-{size}/full/1", metrics={key: {} for key in keys})
+    chance = random.Random(size)
+    names = [f"System {number} of {size}" for number in range(size)]
+    systems = System.objects.bulk_create(
+        System(slug=f"s-{number}-of-{size}", name=name, kind="model")
+        for number, name in enumerate(names)
+    )
+    Alias.objects.bulk_create(
+        Alias(system=system, name=system.name, key=system.name.lower()) for system in systems
+    )
+    by = make_user(f"bench-{size}")
+    TrustedSubmitter.objects.create(user=by, board=board)
+    rows = [
+        make_row(
+            board,
+            name,
+            {key: f"{chance.uniform(5, 95):.2f}" for key in keys},
+            line=line,
+            figure={"n": 500, "stderr": Decimal("1.2")},
+            date="2026-05-01",
+        )
+        for line, name in enumerate(names, start=2)
+    ]
+    source = make_source(f"bench/{size}")
+    Intake(Defaults(source=source, relationship="owner", units_stated=True), by=by).receive(rows)
+    refresh(board.pk)
+    return board
+
+
+def bench_reads(boards) -> None:
+    from django.db import connection
+    from django.http import HttpResponse
+    from django.test import Client, RequestFactory
+    from django.test.utils import CaptureQueriesContext
+
+    def bare(request, board_id: int) -> HttpResponse:
+        """The floor: one indexed statement to JSON."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT r.rank, s.name, c.value FROM rankings_standing r"
+                " JOIN catalogue_system s ON s.id = r.system_id JOIN submissions_score c ON c.id = r.score_id"
+                " WHERE r.board_id = %s AND r.class_key = '' AND r.metric_id = %s ORDER BY r.\"order\" LIMIT 100",
+                [board_id, metric.pk],
+            )
+            rows = cursor.fetchall()
+        return HttpResponse(json.dumps(rows, default=str), content_type="application/json")
+
+    client, factory = Client(), RequestFactory()
+    timed = {}
+    for size, board in boards.items():
+        metric = board.columns.get(is_primary=True).metric
+        page, api = board.get_absolute_url(), f"/api/v1/boards/{board.address}/standings/"
+        timed["floor", size] = best(lambda: bare(factory.get("/"), board.pk))
+        timed["page", size] = best(lambda: client.get(page))
+        timed["json", size] = best(lambda: client.get(api))
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            answer = client.get(page)
+        weight = len(gzip.compress(answer.content))
+        print(
+            f"{f'statements on the board page, {size:,} entries':<58}{len(queries):>10}{'':>18}{'8':>8}"
+        )
+        print(
+            f"{f'weight of 100 rows, gzip, {size:,} entries':<58}{weight / 1000:>8.1f}kB{'':>18}{'60':>6}kB"
+        )
+    report(
+        "board JSON, 100 rows of 1,000, uncached", timed["json", 1_000], timed["floor", 1_000], 3
+    )
+    report(
+        "board page, 100 rows of 1,000, uncached", timed["page", 1_000], timed["floor", 1_000], 8
+    )
+    report(
+        "board page, 10,000 entries against 1,000", timed["page", 10_000], timed["page", 1_000], 1.3
+    )
+    report(
+        "board JSON, 10,000 entries against 1,000", timed["json", 10_000], timed["json", 1_000], 1.3
+    )
+
+
+def bench_refresh(board) -> None:
+    """Against one SQL window over the same rows, written back."""
+    from django.db import connection
+
+    from leaderboard.catalogue.models import Board
+    from leaderboard.rankings.refreshing import refresh
+
+    def ours() -> None:
+        Board.objects.filter(pk=board.pk).mark_stale()
+        refresh(board.pk)
+
+    def from_nothing() -> None:
+        board.standings.all().delete()
+        ours()
+
+    def window() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE IF EXISTS bench_ranks")
+            cursor.execute(
+                "CREATE TABLE bench_ranks AS SELECT s.board_id, s.class_key, c.metric_id, s.system_id, c.id AS score_id,"
+                " c.value, rank() OVER (PARTITION BY s.class_key, c.metric_id ORDER BY c.value DESC) AS place"
+                " FROM submissions_score c JOIN submissions_submission s ON s.id = c.submission_id"
+                " WHERE s.board_id = %s AND s.status = 'published'",
+                [board.pk],
+            )
+
+    floor = best(window, rounds=3)
+    report("refresh of 10,000 entries × 5, nothing changed", best(ours, rounds=3), floor, 2)
+    report("refresh of 10,000 entries × 5, from nothing", best(from_nothing, rounds=2), floor, 2)
+
+
+def bench_import() -> None:
+    """All records, from files to published standings, against parsing and COPY of the same rows."""
+    from django.db import connection
+
+    from leaderboard.catalogue.models import Board
+    from leaderboard.catalogue.record_files import Records
+    from leaderboard.catalogue.recording import record_catalogue
+    from leaderboard.rankings.refreshing import refresh
+    from leaderboard.submissions import importing
+    from leaderboard.submissions.recording import accept_tables, record_sources
+
+    records = Records()
+    record_catalogue(records)
+    record_sources(records)
+
+    def copy() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DROP TABLE IF EXISTS bench_rows; CREATE TABLE bench_rows (a text, b text, c text, d numeric)"
+            )
+            text = io.StringIO()
+            out = csv.writer(text)
+            for folder in Records().benchmarks:
+                for table in folder.file.tables:
+                    for row in folder.rows(table):
+                        out.writerows(
+                            [row.board, row.system, f.metric, f.value] for f in row.figures
+                        )
+            with cursor.copy("COPY bench_rows FROM STDIN WITH (FORMAT csv)") as sink:
+                sink.write(text.getvalue())
+
+    def ours() -> None:
+        for file in accept_tables(records):
+            importing.run(file.pk)
+        for board_id in Board.objects.stale().values_list("pk", flat=True):
+            refresh(board_id)
+
+    report("records, files to published standings", best(ours, rounds=1), best(copy, rounds=2), 3)
+
+
+def best(act: Callable[[], object], rounds: int = ROUNDS) -> float:
+    times = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        act()
+        times.append(time.perf_counter() - started)
+    return min(times)
+
+
+def report(what: str, ours: float, floor: float, budget: float) -> None:
+    print(f"{what:<58}{ours * 1000:>8.1f}ms{floor * 1000:>8.1f}ms{ours / floor:>7.1f}×{budget:>7}×")
+
+
+if __name__ == "__main__":
+    main()

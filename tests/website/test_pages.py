@@ -1,0 +1,245 @@
+"""Every public page answers, with what the record holds and when it holds nothing."""
+
+import pytest
+
+from leaderboard.catalogue.models import (
+    Area,
+    Benchmark,
+    Board,
+    Document,
+    Mention,
+    Note,
+    Organization,
+    Paper,
+)
+from leaderboard.rankings.refreshing import refresh
+from tests.builders import make_board, make_source, make_submission, make_system
+from tests.website.reading import links_of, main_of, rows_of
+
+pytestmark = pytest.mark.django_db
+
+
+def make_document(**fields) -> Document:
+    defaults = {"slug": "toy-page", "title": "Toy home page", "kind": "page", "file": "000.txt"}
+    return Document.objects.create(captured="2026-01-05", **(defaults | fields))
+
+
+def test_home_names_each_benchmark_with_its_leader(visitor, ranked):
+    home = main_of(visitor.get("/"))
+
+    [card] = home.all("li", class_="card")
+    assert "Toy" in card.text
+    assert "91.0 % Leader" in card.text
+    assert "1 leaderboard, 2 figures" in card.text
+
+
+def test_home_says_how_many_figures_are_published(visitor, ranked):
+    make_submission(ranked, system="Waiting", score="99")
+
+    home = main_of(visitor.get("/"))
+
+    assert "1 benchmarks, 2 published figures" in home.text or "1 benchmark, 2" in home.text
+
+
+def test_home_lists_the_newest_results_first(visitor, board):
+    make_submission(board, system="Older", date="2026-01-05", published=True)
+    make_submission(board, system="Newer", date="2026-03-14", published=True)
+
+    feed = main_of(visitor.get("/")).one("ul", class_="feed")
+
+    assert [line.all("a")[0].text for line in feed.all("li")] == ["Newer", "Older"]
+
+
+def test_a_leader_on_a_card_comes_from_the_class_most_systems_are_in(visitor):
+    board = make_board(splits={"tools": ["none", "with tools"]})
+    for name, score, tools in [("A", "40", "none"), ("B", "35", "none"), ("C", "90", "with tools")]:
+        make_submission(
+            board, system=name, score=score, conditions={"tools": tools}, published=True
+        )
+    refresh(board.pk)
+
+    card = main_of(visitor.get("/benchmarks/")).one("li", class_="card")
+
+    assert card.one("p", class_="card__leader").text == "40 % A"
+
+
+def test_a_benchmark_lists_its_leaderboards_with_their_leaders(visitor, ranked):
+    page = main_of(visitor.get("/benchmarks/toy/"))
+
+    [row] = page.one("tbody").all("tr")
+    assert row.text.startswith("edition 1 Leader 91.0 % 2 2")
+    assert row.all("a")[0].attrs["href"] == "/benchmarks/toy/full/1/"
+
+
+def test_a_benchmark_shows_its_paper_areas_notes_and_documents(visitor, ranked):
+    benchmark = Benchmark.objects.get()
+    benchmark.areas.add(Area.objects.create(slug="memory", name="Memory"))
+    Note.objects.create(benchmark=benchmark, kind="not_found", text="No test split is public.")
+    Mention.objects.create(
+        document=make_document(), paper=benchmark.paper, benchmark=benchmark, place="section 2"
+    )
+
+    page = main_of(visitor.get("/benchmarks/toy/"))
+
+    assert "/papers/toy-paper/" in links_of(visitor.get("/benchmarks/toy/"))
+    assert "Memory" in page.text
+    assert "not found No test split is public." in page.text
+    assert "Toy home page , section 2" in page.text
+
+
+def test_an_empty_board_says_why_it_is_empty(visitor):
+    make_board(empty="The authors publish no table for this part.")
+
+    page = main_of(visitor.get("/benchmarks/toy/full/1/"))
+
+    assert "The authors publish no table for this part." in page.text
+    assert page.all("table") == []
+
+
+def test_a_system_shows_where_it_stands_and_among_how_many(visitor, ranked):
+    page = main_of(visitor.get("/systems/runner-up/"))
+
+    [row] = page.one("tbody").all("tr")
+    assert row.text.startswith("Toy full set, edition 1 – 2 of 2 88.5 %")
+
+
+def test_a_system_links_to_its_makers_and_to_its_results(visitor, ranked):
+    links = links_of(visitor.get("/systems/leader/"))
+
+    assert "/organizations/example-lab/" in links
+    assert any(link.startswith("/submissions/") for link in links)
+
+
+def test_systems_are_found_by_an_alias(visitor):
+    system = make_system("Example-1")
+    system.aliases.create(name="Ex One", key="ex one")
+    make_system("Other-2")
+
+    rows = rows_of(visitor.get("/systems/", {"name": "ex one"}))
+
+    assert [row.one("a").text for row in rows] == ["Example-1"]
+
+
+def test_a_paper_lists_the_figures_taken_from_it_by_place(visitor, board):
+    make_submission(board, system="A", locator="Table 3", published=True)
+    make_submission(board, system="B", locator="Table 3", published=True)
+
+    page = main_of(visitor.get("/papers/toy-paper/"))
+
+    assert "2 figures of 2 systems from v1, Table 3" in page.text
+    assert "https://arxiv.org/abs/2501.00001v1" in links_of(visitor.get("/papers/toy-paper/"))
+
+
+def test_the_list_of_papers_counts_published_figures_only(visitor, board):
+    make_submission(board, system="Public", published=True)
+    make_submission(board, system="Waiting", source=make_source())
+
+    [row] = rows_of(visitor.get("/papers/"))
+
+    assert row.all("td")[-1].text == "1"
+
+
+def test_a_document_shows_what_it_names(visitor, ranked):
+    document = make_document()
+    Mention.objects.create(
+        document=document,
+        paper=Paper.objects.get(),
+        benchmark=Benchmark.objects.get(),
+        place="item 4",
+        note="Listed as new.",
+    )
+
+    [row] = rows_of(visitor.get("/documents/toy-page/"))
+
+    assert row.text == "A Toy Paper Toy item 4 Listed as new."
+
+
+def test_an_organization_lists_its_systems(visitor, ranked):
+    page = main_of(visitor.get("/organizations/example-lab/"))
+
+    assert "Leader 1 leaderboard" in page.text
+
+
+def test_a_track_without_an_edition_is_its_newest(visitor):
+    old, new = make_board("toy/full/2025"), make_board("toy/full/2026")
+    for position, board in enumerate([new, old]):
+        board.edition.position = position
+        board.edition.save()
+
+    response = visitor.get("/benchmarks/toy/full/")
+
+    assert response.headers["Location"] == "/benchmarks/toy/full/2026/"
+
+
+def test_search_finds_systems_benchmarks_papers_and_organizations(visitor, ranked):
+    page = main_of(visitor.get("/search/", {"q": "e"}))
+
+    assert [heading.text for heading in page.all("h2")] == [
+        "Benchmarks",
+        "Systems",
+        "Papers",
+        "Organizations",
+    ]
+
+
+def test_search_finds_only_what_holds_every_word(visitor):
+    make_system("Alpha Two")
+    make_system("Alpha One")
+
+    page = main_of(visitor.get("/search/", {"q": "one alpha"}))
+
+    assert [item.text for item in page.all("li")] == ["Alpha One"]
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/", "No benchmark has been recorded yet."),
+        ("/", "No result has been published yet."),
+        ("/benchmarks/", "No benchmark has been recorded yet."),
+        ("/systems/", "0 systems."),
+        ("/organizations/", "No organization has been recorded yet."),
+        ("/papers/", "No paper has been recorded yet."),
+        ("/documents/", "No document has been recorded yet."),
+        ("/search/", "Write a name or a part of one."),
+        ("/search/?q=nothing", "Nothing is called “nothing”."),
+        ("/method/", "How a figure gets here"),
+    ],
+)
+def test_a_page_without_records_says_so(visitor, address, words):
+    assert words in main_of(visitor.get(address)).text
+
+
+def test_the_list_of_systems_says_so_when_none_is_recorded(visitor):
+    page = main_of(visitor.get("/systems/"))
+
+    assert "No system has been recorded yet." in page.text
+
+
+@pytest.mark.parametrize("address", ["/benchmarks/toy/", "/papers/toy-paper/", "/systems/idle/"])
+def test_a_record_without_results_still_has_its_page(visitor, board, address):
+    make_system("Idle")
+
+    assert visitor.get(address).status_code == 200
+
+
+def test_a_benchmark_without_a_board_says_so(visitor):
+    Benchmark.objects.create(slug="bare", name="Bare", summary="Only announced.")
+
+    page = main_of(visitor.get("/benchmarks/bare/"))
+
+    assert "No leaderboard has been set up for this benchmark." in page.text
+
+
+def test_an_organization_without_systems_says_so(visitor):
+    Organization.objects.create(slug="idle-lab", name="Idle Lab")
+
+    page = main_of(visitor.get("/organizations/idle-lab/"))
+
+    assert "No system of this organization has been recorded." in page.text
+
+
+def test_pages_are_read_and_not_written_to(visitor, ranked):
+    response = visitor.post(Board.objects.get().get_absolute_url())
+
+    assert response.status_code == 405
