@@ -412,8 +412,12 @@ def checked(part: type[P], found: object, path: Path, entry: str = "") -> P:
     try:
         return part.model_validate(found, strict=False)
     except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(filter(None, [entry, *map(str, fault['loc'])])) or 'file'}: {fault['msg']}"
-            for fault in error.errors()
-        )
+        faults = "; ".join(_told(fault, entry) for fault in error.errors())
         raise RecordError(f"{path}: {faults}") from error
+
+
+def _told(fault: Any, entry: str) -> str:
+    """One fault: the path to it, what is wrong, and what was found there."""
+    place = ".".join([entry, *map(str, fault["loc"])]).strip(".") or "file"
+    found = f" (found {fault['input']!r})" if isinstance(fault["input"], str) else ""
+    return f"{place}: {fault['msg']}{found}"

@@ -100,11 +100,12 @@ def _publish_wave(
     standing = Submission.objects.published().filter(claim_key__in=new).select_for_update()
     replaced = {old.claim_key: old for old in standing}
     for key, successor in new.items():
-        old = successor.supersedes = replaced.get(key)  # what it was to replace may be gone by now
+        old = replaced.get(key)  # what it was to replace may be gone by now
         if old is not None:
             usual = Replacement(successor.known_from or moment, because)
             _retire(old, replaced_as.get(old.claim_digest, usual), by)
-    Submission.objects.bulk_update(new.values(), ["supersedes"])
+        if successor.supersedes_id != (old and old.pk):
+            Submission.objects.filter(pk=successor.pk).update(supersedes=old)
     return Submission.objects.filter(pk__in=[s.pk for s in new.values()]).update(
         status=Status.PUBLISHED,
         published_at=moment,

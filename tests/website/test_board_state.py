@@ -144,21 +144,23 @@ def test_a_short_board_has_no_pages(visitor, ranked):
 # --- Odd addresses ----------------------------------------------------------------------
 
 ODD = ["", "-", "--", "0", "-1", "²", "٣", "9" * 40, "1.5", "none", "<b>", "'\"", "%", "_", "\\",
-       "a" * 5000, "\x00", "é", "tools=; judge", "=", "accuracy", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16")]  # fmt: skip
+       "a" * 5000, "\x00", "é", "😀", "tools=; judge", "=", "accuracy"]  # fmt: skip
 
 
-@pytest.mark.parametrize("value", ODD)
 @pytest.mark.parametrize("name", ["class", "sort", "page", "system", "weights", "unheard_of"])
-def test_an_odd_question_to_a_board_is_answered(visitor, priced, name, value):
-    assert visitor.get(BOARD, {name: value}).status_code == 200
+def test_an_odd_question_to_a_board_is_answered(visitor, priced, name):
+    answers = {value: visitor.get(BOARD, {name: value}).status_code for value in ODD}
+
+    assert answers == dict.fromkeys(ODD, 200)
 
 
-@pytest.mark.parametrize("value", ODD)
-@pytest.mark.parametrize("address", ["/systems/?name=", "/systems/?page=", "/search/?q="])
-def test_an_odd_question_to_a_list_is_answered(visitor, priced, address, value):
-    path, _, name = address.rstrip("=").partition("?")
+@pytest.mark.parametrize(
+    ("address", "name"), [("/systems/", "name"), ("/systems/", "page"), ("/search/", "q")]
+)
+def test_an_odd_question_to_a_list_is_answered(visitor, priced, address, name):
+    answers = {value: visitor.get(address, {name: value}).status_code for value in ODD}
 
-    assert visitor.get(path, {name: value}).status_code == 200
+    assert answers == dict.fromkeys(ODD, 200)
 
 
 def test_what_is_asked_for_is_never_markup(visitor, priced):

@@ -78,12 +78,8 @@ def test_the_only_one_ranked_is_called_so(visitor, board):
 
 def test_a_verdict_by_another_metric_names_it(visitor):
     board = make_board(metrics={"accuracy": {}, "cost": {"direction": "lower"}})
-    make_submission(
-        board, system="Dear", scores={"accuracy": "90", "cost": "50"}, published=True
-    )
-    make_submission(
-        board, system="Cheap", scores={"accuracy": "80", "cost": "5"}, published=True
-    )
+    make_submission(board, system="Dear", scores={"accuracy": "90", "cost": "50"}, published=True)
+    make_submission(board, system="Cheap", scores={"accuracy": "80", "cost": "5"}, published=True)
     refresh(board.pk)
 
     assert verdict_on(visitor, f"{BOARD}?sort=cost").startswith("Cheap leads by Cost.")

@@ -116,13 +116,19 @@ CLAIM_FIELDS = [
 ]
 
 
-FIXED_ONCE_REVIEWED = """
-    IF OLD.status <> 'proposed' THEN
-        RAISE EXCEPTION 'leaderboard: a % submission is never edited; supersede it', OLD.status;
-    END IF;
-    RETURN NEW;
-"""
+class ChangedAfterReview(pgtrigger.Condition):
+    """A field of a claim differs, and the claim was reviewed before."""
 
+    def __init__(self, *fields: str) -> None:
+        self.change = pgtrigger.AnyChange(*fields)
+
+    def resolve(self, model: type[models.Model]) -> str:
+        return f"OLD.status <> 'proposed' AND ({self.change.resolve(model)})"
+
+
+NEVER_EDITED = """
+    RAISE EXCEPTION 'leaderboard: a % submission is never edited; supersede it', OLD.status;
+"""
 
 FINAL_ONCE_RETIRED = """
     IF OLD.status NOT IN ('proposed', 'published') THEN
@@ -132,7 +138,13 @@ FINAL_ONCE_RETIRED = """
 """
 
 
-@pghistory.track()
+# Claims and scores come in thousands, so their trail is written statement by statement.
+IN_BULK = pgtrigger.Statement
+
+
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), level=IN_BULK
+)
 class Submission(models.Model):
     """One claim: one system on one board under stated conditions, from one source.
 
@@ -263,8 +275,8 @@ class Submission(models.Model):
                 name="published_claim_is_fixed",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(*CLAIM_FIELDS),
-                func=FIXED_ONCE_REVIEWED,
+                condition=ChangedAfterReview(*CLAIM_FIELDS),
+                func=NEVER_EDITED,
             ),
             pgtrigger.Trigger(
                 name="retirement_is_final",
@@ -298,21 +310,28 @@ class Reading(models.TextChoices):
 
 TOO_LARGE = Decimal(10) ** 19
 
-WITHIN_BOUNDS = """
-    SELECT status INTO STRICT submission_status FROM submissions_submission
-        WHERE id = NEW.submission_id FOR SHARE;  -- it is not published meanwhile
-    IF submission_status <> 'proposed' THEN
-        RAISE EXCEPTION 'leaderboard: a score cannot be added to a % submission', submission_status;
+SCORES_HOLD = """
+    PERFORM 1 FROM submissions_submission  -- none of them is published meanwhile
+        WHERE id IN (SELECT submission_id FROM added) FOR SHARE;
+    SELECT submission.status INTO offender
+        FROM added JOIN submissions_submission submission ON submission.id = added.submission_id
+        WHERE submission.status <> 'proposed' LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'leaderboard: a score cannot be added to a % submission', offender;
     END IF;
-    SELECT lower, upper INTO STRICT metric_lower, metric_upper FROM catalogue_metric WHERE id = NEW.metric_id;
-    IF NEW.value < metric_lower OR NEW.value > metric_upper THEN
-        RAISE EXCEPTION 'leaderboard: % is outside the bounds of its metric', NEW.value;
+    SELECT format('%s %s', added.value, metric.key) INTO offender
+        FROM added JOIN catalogue_metric metric ON metric.id = added.metric_id
+        WHERE added.value < metric.lower OR added.value > metric.upper LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'leaderboard: % is outside the bounds of its metric', offender;
     END IF;
-    RETURN NEW;
+    RETURN NULL;
 """
 
 
-@pghistory.track()
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), level=IN_BULK
+)
 class Score(models.Model):
     """One metric's value in a submission: as printed, and as a decimal in the metric's unit.
 
@@ -367,15 +386,13 @@ class Score(models.Model):
             pgtrigger.Protect(name="score_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(name="score_never_edited"),
             pgtrigger.Trigger(
-                name="score_within_bounds",
-                when=pgtrigger.Before,
+                name="scores_hold",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
                 operation=pgtrigger.Insert,
-                declare=[
-                    ("submission_status", "text"),
-                    ("metric_lower", "numeric"),
-                    ("metric_upper", "numeric"),
-                ],
-                func=WITHIN_BOUNDS,
+                referencing=pgtrigger.Referencing(new="added"),  # type: ignore[no-untyped-call]  # pgtrigger
+                declare=[("offender", "text")],
+                func=SCORES_HOLD,
             ),
         ]
 

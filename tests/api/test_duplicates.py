@@ -1,0 +1,184 @@
+"""A claim the record holds already is answered with its address, and stored once."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection, transaction
+from django.test import Client
+
+from leaderboard.submissions.models import Source, Submission, SystemCandidate
+from leaderboard.submissions.publishing import publish, reject
+from tests.api.bodies import assert_problem, client_of, make_body, propose
+from tests.builders import make_board, make_curator, make_source, make_system
+
+pytestmark = pytest.mark.django_db
+
+OTHERS = 7
+
+
+# --- One after the other --------------------------------------------------------------------
+
+
+def test_the_same_claim_is_answered_with_the_address_of_the_first(api_user, board):
+    first = propose(api_user, make_body())
+
+    again = propose(api_user, make_body())
+
+    assert_problem(again, 409, "duplicate")
+    assert again.json()["submission"] == first.headers["Location"]
+    assert again.json()["state"] == "proposed"
+    assert Submission.objects.count() == 1
+
+
+def test_the_same_claim_in_another_spelling_is_the_same(api_user, board):
+    make_system("Example-1")
+    propose(api_user, make_body())
+
+    again = propose(api_user, make_body(system="example 1", note="once more"))
+
+    assert_problem(again, 409, "duplicate")
+
+
+def test_the_same_claim_by_somebody_else_is_a_duplicate_of_the_published_one(board):
+    make_system("Example-1")
+    first = propose(client_of(), make_body())
+    publish(Submission.objects.get(), by=make_curator())
+    other = client_of()
+
+    again = propose(other, make_body())
+
+    assert_problem(again, 409, "duplicate")
+    assert other.get(first.headers["Location"]).json()["state"] == "published"
+
+
+def test_an_address_that_a_duplicate_is_given_can_be_read(board):
+    propose(client_of(), make_body())
+    other = client_of()
+
+    again = propose(other, make_body())
+
+    address = again.json().get("submission")
+    assert address is None or other.get(address).status_code == 200
+
+
+def test_a_rejected_claim_may_be_sent_again(api_user, board, curator):
+    propose(api_user, make_body())
+    reject(Submission.objects.get(), because="no such table", by=curator)
+
+    again = propose(api_user, make_body())
+
+    assert again.status_code == 201
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"system": "Example-2"},
+        {"source": {"paper": "arXiv:2501.00001v2"}},
+        {"conditions": {"tools": "none"}},
+    ],
+    ids=str,
+)
+def test_a_claim_about_something_else_is_no_duplicate(api_user, change):
+    make_board(splits={"tools": ["none"]})
+    propose(api_user, make_body())
+
+    other = propose(api_user, make_body(**change))
+
+    assert (other.status_code, Submission.objects.count()) == (201, 2)
+
+
+# --- At once --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def _curators_come_back(django_db_setup, django_db_blocker):
+    """Emptying the tables after a test with real commits takes the group of a migration along."""
+    yield
+    with django_db_blocker.unblock():
+        Group.objects.get_or_create(name="Curators")
+
+
+@pytest.fixture
+def real_commits(_curators_come_back, transactional_db):
+    """Nothing is rolled back: other connections see what the test stores."""
+
+
+def from_another_connection(client: Client, body) -> int:
+    try:
+        return propose(client, body).status_code
+    finally:
+        connection.close()
+
+
+def until_they_wait_for_us(sent) -> None:
+    """Each of them has come to where only our commit lets it go on, or is through."""
+    with connection.cursor() as cursor:
+        while not all(one.done() for one in sent):
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+            )
+            if cursor.fetchone()[0] >= sum(not one.done() for one in sent):
+                return
+
+
+def sent_at_once(first, others) -> list[int]:
+    """The statuses of several bodies: the others arrive before the first is committed."""
+    client = client_of()
+    with ThreadPoolExecutor(len(others)) as threads:
+        with transaction.atomic():
+            done = [propose(client, first).status_code]
+            sent = [threads.submit(from_another_connection, client, body) for body in others]
+            until_they_wait_for_us(sent)
+        return done + [one.result(timeout=20) for one in sent]
+
+
+@pytest.mark.parametrize("known_system", [True, False])
+@pytest.mark.parametrize("known_source", [True, False])
+def test_of_the_same_body_sent_by_eight_at_once_one_is_stored(
+    real_commits, known_system, known_source
+):
+    make_board()
+    if known_system:
+        make_system("Example-1")
+    if known_source:
+        make_source("arxiv:2501.00001v1")
+
+    statuses = sent_at_once(make_body(), [make_body()] * OTHERS)
+
+    assert statuses == [201] + [409] * OTHERS
+    assert Submission.objects.count() == 1
+
+
+def test_eight_new_names_from_one_new_source_at_once_are_all_stored(real_commits):
+    make_board()
+    names = [f"Newcomer-{n}" for n in range(OTHERS)]
+
+    statuses = sent_at_once(make_body(), [make_body(system=name) for name in names])
+
+    assert statuses == [201] * (OTHERS + 1)
+    assert (Source.objects.count(), SystemCandidate.objects.count()) == (1, OTHERS + 1)
+
+
+def test_two_values_for_one_claim_sent_at_once_are_flagged_as_a_conflict(real_commits):
+    make_board()
+    make_system("Example-1")
+    make_source("arxiv:2501.00001v1")
+    client = client_of()
+
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            propose(client, make_body(scores={"accuracy": "81.4"}))
+            sent = threads.submit(verdict_of, client, make_body(scores={"accuracy": "84.1"}))
+            until_they_wait_for_us([sent])
+        verdict = sent.result(timeout=20)
+
+    assert verdict == "conflict"
+
+
+def verdict_of(client: Client, body) -> str:
+    try:
+        return propose(client, body).json()["verdict"]
+    finally:
+        connection.close()
