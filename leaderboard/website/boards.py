@@ -1,4 +1,7 @@
-"""One board's page: what the address asks for, and the rows that answer. Six statements."""
+"""One board's page: what the address asks for, and the rows that answer.
+
+Six statements, or seven with a filter, however many rows there are.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -10,12 +13,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, Max, Min, OuterRef, Q, Window
+from django.db.models import Count, Max, Min, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.http import QueryDict
 
 from leaderboard.catalogue.models import Board, Column, Condition, Metric, Note, OpenWeights
-from leaderboard.rankings.models import Standing
+from leaderboard.rankings.models import Standing, StandingQuerySet
 from leaderboard.submissions.classes import class_values, class_words
 from leaderboard.website.figures import Axis, Cell, axis_over, cell_of
 
@@ -183,20 +186,25 @@ class BoardPage:
 
     # --- Rows -----------------------------------------------------------------------------
 
-    @cached_property
-    def _standings(self) -> list[Standing]:
-        """The page's rows by the sorted metric; each knows how many rows the filter left."""
+    @property
+    def _matching_standings(self) -> StandingQuerySet:
+        """All rows of the class by the sorted metric that the filter lets through."""
         if self.shown_class is None:
-            return []
-        rows = Standing.objects.of(self.board, self.shown_class.key, self.sorted_by).for_table()
+            return Standing.objects.none()
+        rows = Standing.objects.of(self.board, self.shown_class.key, self.sorted_by)
         if self.state.system:
             rows = rows.filter(system__name__icontains=self.state.system)
         if self.state.open_only:
             rows = rows.filter(system__open_weights=OpenWeights.YES)
-        order = F("order").desc() if self.state.descending else F("order").asc()
+        return rows
+
+    @cached_property
+    def _standings(self) -> list[Standing]:
+        """The rows of this page."""
         start = (self.state.page - 1) * settings.BOARD_PAGE_ROWS
+        order = "-order" if self.state.descending else "order"
         return list(
-            rows.annotate(matching=Window(Count("pk"))).order_by(order)[
+            self._matching_standings.for_table().order_by(order)[
                 start : start + settings.BOARD_PAGE_ROWS
             ]
         )
@@ -267,9 +275,14 @@ class BoardPage:
         choice = self.shown_class
         return axis_over(choice.low, choice.high, self.sorted_by) if choice else None
 
-    @property
+    @cached_property
     def matching(self) -> int:
-        return getattr(self._standings[0], "matching", 0) if self._standings else 0
+        """How many rows the filter lets through, on all pages together."""
+        if self.shown_class is None:
+            return 0
+        return (
+            self._matching_standings.count() if self.state.is_filtered else self.shown_class.systems
+        )
 
     @property
     def hidden(self) -> int:

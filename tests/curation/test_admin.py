@@ -2,15 +2,22 @@
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from leaderboard.accounts.models import ApiToken, issue_token
 from leaderboard.catalogue.models import Area, Document, Mention, Note, System
 from leaderboard.rankings.refreshing import refresh
-from leaderboard.submissions.models import Import, ImportRow, SystemCandidate, TrustedSubmitter
+from leaderboard.submissions.models import (
+    Import,
+    ImportRow,
+    Submission,
+    SystemCandidate,
+    TrustedSubmitter,
+)
 from tests.builders import (
     make_board,
     make_curator,
@@ -29,6 +36,7 @@ RECORD = [
     for model in EVERYTHING
     if model._meta.app_label in ("catalogue", "submissions", "rankings")
 ]
+QUEUE = "/admin/submissions/submission/"
 LOOKED_AT = ["Submission", "Source", "Import", "Standing", "Refresh"]
 
 
@@ -47,7 +55,7 @@ def grow(first: int, last: int) -> None:
         user = make_user(f"submitter-{number}")
         source = make_source(f"source/{number}", paper=make_paper(f"p{number}", arxiv=None))
         name = f"System {number}"
-        submission = make_submission(board, system=name, source=source, by=user, published=True)
+        make_submission(board, system=name, source=source, by=user, published=True)
         refresh(board.pk)
         system = System.objects.get(name=name)
         SystemCandidate.objects.create(name=f"New {number}", key=f"new {number}", system=system)
@@ -69,7 +77,6 @@ def grow(first: int, last: int) -> None:
         Note.objects.create(benchmark=board.benchmark, board=board, kind="fact", text="Known.")
         Area.objects.create(slug=f"area-{number}", name=f"Area {number}")
         Group.objects.create(name=f"Group {number}")
-        submission.refresh_from_db()
 
 
 @pytest.fixture
@@ -239,6 +246,65 @@ def test_a_submitter_is_no_staff(client):
     client.force_login(make_user("lab"))
 
     assert client.get("/admin/").status_code == 302
+
+
+@pytest.mark.parametrize("act", ["decide", "correct"])
+def test_staff_who_are_no_curators_decide_nothing(client, board, act):
+    client.force_login(make_user("temp", is_staff=True))
+    proposal = make_submission(board)
+
+    answer = client.post(f"{QUEUE}{proposal.pk}/{act}/", {"decision": "publish"})
+
+    proposal.refresh_from_db()
+    assert (answer.status_code, proposal.status) == (403, "proposed")
+
+
+@pytest.mark.parametrize("act", ["decide", "correct"])
+def test_a_visitor_decides_nothing(visitor, board, act):
+    proposal = make_submission(board)
+
+    answer = visitor.post(f"{QUEUE}{proposal.pk}/{act}/", {"decision": "publish"})
+
+    proposal.refresh_from_db()
+    assert (answer.status_code, proposal.status) == (302, "proposed")
+    assert answer.headers["Location"].startswith("/admin/login/")
+
+
+@pytest.fixture
+def looker(client):
+    """Staff who may see the submissions and no more."""
+    user = make_user("looker", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_submission"))
+    client.force_login(user)
+    return client
+
+
+def test_staff_who_may_only_look_get_no_buttons(looker, board):
+    proposal = make_submission(board)
+
+    page = looker.get(f"{QUEUE}{proposal.pk}/change/").content.decode()
+
+    assert "Example-1 on" in page
+    assert 'name="decision"' not in page
+
+
+def test_staff_who_may_only_look_publish_nothing_in_bulk(looker, board):
+    proposal = make_submission(board)
+
+    looker.post(QUEUE, {"action": "publish_selected", "_selected_action": [proposal.pk]})
+
+    assert Submission.objects.published().count() == 0
+
+
+def test_a_decision_from_another_site_is_refused(board):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(make_curator())
+    proposal = make_submission(board)
+
+    answer = strict.post(f"{QUEUE}{proposal.pk}/decide/", {"decision": "publish"})
+
+    proposal.refresh_from_db()
+    assert (answer.status_code, proposal.status) == (403, "proposed")
 
 
 def test_only_the_admin_has_the_wider_policy(desk):
