@@ -1,6 +1,7 @@
 """A claim the record holds already is answered with its address, and stored once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 
 import pytest
 from django.contrib.auth.models import Group
@@ -112,26 +113,40 @@ def from_another_connection(client: Client, body) -> int:
         connection.close()
 
 
-def until_they_wait_for_us(sent) -> None:
-    """Each of them has come to where only our commit lets it go on, or is through."""
+WAITING = """
+    SELECT count(DISTINCT waiting.pid) FROM pg_locks AS waiting JOIN pg_locks AS ours USING (pid)
+    WHERE NOT waiting.granted
+    AND ours.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
+
+def until_they_wait(sent) -> None:
+    """Each of them has come to where only a commit lets it go on, or is through."""
+    enough = monotonic() + 20
     with connection.cursor() as cursor:
-        while not all(one.done() for one in sent):
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-            )
-            if cursor.fetchone()[0] >= sum(not one.done() for one in sent):
+        while waiting := sum(not one.done() for one in sent):
+            cursor.execute(WAITING)
+            if cursor.fetchone()[0] >= waiting:
                 return
+            assert monotonic() < enough, "they neither wait nor end"
 
 
 def sent_at_once(first, others) -> list[int]:
     """The statuses of several bodies: the others arrive before the first is committed."""
-    client = client_of()
+    client = a_client_that_was_here()
     with ThreadPoolExecutor(len(others)) as threads:
         with transaction.atomic():
             done = [propose(client, first).status_code]
             sent = [threads.submit(from_another_connection, client, body) for body in others]
-            until_they_wait_for_us(sent)
+            until_they_wait(sent)
         return done + [one.result(timeout=20) for one in sent]
+
+
+def a_client_that_was_here() -> Client:
+    """Its token noted its use a moment ago and does not write it down again."""
+    client = client_of()
+    client.get("/api/v1/")
+    return client
 
 
 @pytest.mark.parametrize("known_system", [True, False])
@@ -161,17 +176,27 @@ def test_eight_new_names_from_one_new_source_at_once_are_all_stored(real_commits
     assert (Source.objects.count(), SystemCandidate.objects.count()) == (1, OTHERS + 1)
 
 
+def test_one_new_name_from_eight_new_sources_at_once_is_one_candidate(real_commits):
+    make_board()
+    sources = [{"url": f"https://example.org/{n}"} for n in range(OTHERS)]
+
+    statuses = sent_at_once(make_body(), [make_body(source=source) for source in sources])
+
+    assert statuses == [201] * (OTHERS + 1)
+    assert (Source.objects.count(), SystemCandidate.objects.count()) == (OTHERS + 1, 1)
+
+
 def test_two_values_for_one_claim_sent_at_once_are_flagged_as_a_conflict(real_commits):
     make_board()
     make_system("Example-1")
     make_source("arxiv:2501.00001v1")
-    client = client_of()
+    client = a_client_that_was_here()
 
     with ThreadPoolExecutor(1) as threads:
         with transaction.atomic():
             propose(client, make_body(scores={"accuracy": "81.4"}))
             sent = threads.submit(verdict_of, client, make_body(scores={"accuracy": "84.1"}))
-            until_they_wait_for_us([sent])
+            until_they_wait([sent])
         verdict = sent.result(timeout=20)
 
     assert verdict == "conflict"

@@ -242,12 +242,6 @@ def test_staff_who_are_no_curators_see_nothing(client, model):
     assert client.get(address(model, "changelist")).status_code == 403
 
 
-def test_a_submitter_is_no_staff(client):
-    client.force_login(make_user("lab"))
-
-    assert client.get("/admin/").status_code == 302
-
-
 @pytest.mark.parametrize("act", ["decide", "correct"])
 def test_staff_who_are_no_curators_decide_nothing(client, board, act):
     client.force_login(make_user("temp", is_staff=True))

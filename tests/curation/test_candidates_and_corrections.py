@@ -5,7 +5,6 @@ from django.contrib.messages import get_messages
 from django_redis import get_redis_connection
 
 from leaderboard.catalogue.models import System
-from leaderboard.rankings.refreshing import refresh
 from leaderboard.submissions.intake import Defaults, Intake
 from leaderboard.submissions.models import Submission
 from tests.builders import (
@@ -15,7 +14,6 @@ from tests.builders import (
     make_submission,
     make_system,
     make_user,
-    standings,
 )
 
 pytestmark = pytest.mark.django_db
@@ -211,16 +209,6 @@ def test_a_correction_supersedes_the_published_claim(desk, board):
     new = Submission.objects.published().get()
     assert (claim.status, claim.reason, new.supersedes) == ("superseded", "a typing error", claim)
     assert new.scores.get().printed == "81.9"
-
-
-def test_a_corrected_claim_takes_its_place_in_the_ranking(desk, board):
-    claim = make_submission(board, system="Corrected", score="60", published=True)
-    make_submission(board, system="Other", score="70", published=True)
-
-    desk.post(f"{QUEUE}{claim.pk}/correct/", correction())
-    refresh(board.pk)
-
-    assert standings(board) == [(1, "Corrected"), (2, "Other")]
 
 
 @pytest.mark.parametrize(

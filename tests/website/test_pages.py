@@ -41,13 +41,18 @@ def test_home_says_how_many_figures_are_published(visitor, ranked):
     assert "2 published figures" in home.text
 
 
-def test_home_lists_the_newest_results_first(visitor, board):
-    make_submission(board, system="Older", date="2026-01-05", published=True)
-    make_submission(board, system="Newer", date="2026-03-14", published=True)
+def test_home_lists_the_boards_with_the_newest_results_first(visitor):
+    older, newer = make_board("toy/older/1"), make_board("toy/newer/1")
+    make_submission(newer, date="2026-03-14", published=True)
+    make_submission(older, date="2026-01-05", published=True)
 
     feed = main_of(visitor.get("/")).one("ul", class_="feed")
 
-    assert [line.all("a")[0].text for line in feed.all("li")] == ["Newer", "Older"]
+    assert [line.one("time").text for line in feed.all("li")] == ["2026-03-14", "2026-01-05"]
+    assert [line.one("a").attrs["href"] for line in feed.all("li")] == [
+        "/benchmarks/toy/newer/1/",
+        "/benchmarks/toy/older/1/",
+    ]
 
 
 def test_a_leader_on_a_card_comes_from_the_class_most_systems_are_in(visitor):
@@ -201,7 +206,7 @@ def test_search_shows_the_exact_name_however_many_names_hold_it(visitor):
     assert page.all("li")[0].text == "GPT-5"
 
 
-def test_search_says_when_it_found_more_than_it_shows(visitor):
+def test_search_says_how_many_it_found(visitor):
     for number in range(25):
         make_system(f"Agent {number:02}")
 

@@ -3,10 +3,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from leaderboard.catalogue.models import Board
 from leaderboard.submissions.models import Score, Status, Submission
 from leaderboard.website import health
-from leaderboard.website.overview import benchmark_cards, with_numbers
+from leaderboard.website.overview import benchmark_cards, newest_boards
 from leaderboard.website.search import found_for
 
 QUERY_MOST = 100
@@ -15,15 +14,12 @@ NEWEST_BOARDS = 8
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    newest = (
-        with_numbers(Board.objects.all()).filter(newest__isnull=False).order_by("-newest", "pk")
-    )
     return render(
         request,
         "website/home.html",
         {
             "cards": benchmark_cards(),
-            "newest": newest[:NEWEST_BOARDS],
+            "newest": newest_boards(NEWEST_BOARDS),
             "figures": Score.objects.filter(submission__status=Status.PUBLISHED).count(),
             "with_place": _share_with_place(),
         },

@@ -17,6 +17,7 @@ from tasks.imports import run_import
 from tasks.rankings import nudge_rankings
 
 SECONDS_WITHOUT_PROGRESS = 120
+SECONDS_BETWEEN_NUDGES = 10
 
 
 class Command(BaseCommand):
@@ -75,24 +76,28 @@ class Command(BaseCommand):
 
     def _wait(self, waiting: list[str]) -> None:
         """Show how far the workers are until every table is in and every board is ranked."""
-        last, moved = None, time.monotonic()
+        last, moved, nudged = None, time.monotonic(), 0.0
         while True:
             left = Import.objects.unfinished().filter(pk__in=waiting).count()
-            stale = Board.objects.stale().count()
-            if (left, stale) != last:
-                last, moved = (left, stale), time.monotonic()
+            stale = list(Board.objects.stale().values_list("pk", flat=True))
+            if (left, len(stale)) != last:
+                last, moved = (left, len(stale)), time.monotonic()
                 self._progress(
-                    len(waiting) - left, len(waiting), f"tables imported, {stale} boards to rank"
+                    len(waiting) - left,
+                    len(waiting),
+                    f"tables imported, {len(stale)} boards to rank",
                 )
             if not left and not stale:
                 break
             if time.monotonic() - moved > SECONDS_WITHOUT_PROGRESS:
                 raise CommandError(
-                    f"{left} tables and {stale} boards have not moved for {SECONDS_WITHOUT_PROGRESS} s. "
-                    "Is a worker running? See its log, then run load_records again."
+                    f"{left} tables and {len(stale)} boards have not moved for "
+                    f"{SECONDS_WITHOUT_PROGRESS} s. Is a worker running? See its log, then run "
+                    "load_records again."
                 )
-            if not left:  # an import nudged its boards; a lost nudge is made up for here
-                nudge_rankings(Board.objects.stale().values_list("pk", flat=True))
+            if not left and time.monotonic() - nudged > SECONDS_BETWEEN_NUDGES:
+                nudge_rankings(stale)  # an import nudged its boards; this makes up for lost ones
+                nudged = time.monotonic()
             time.sleep(0.2)
         self._end_progress()
 
