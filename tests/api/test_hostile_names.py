@@ -119,8 +119,8 @@ def test_json_is_never_taken_for_a_page(visitor, published):
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("control", ["\n", "\r", "\x1b", "\u202e", "\u200b"], ids=ascii)
-def test_a_name_with_a_character_that_cannot_be_seen_is_refused(api_user, control):
+@pytest.mark.parametrize("control", ["\n", "\r", "\x1b", "\u202e"], ids=ascii)
+def test_a_name_with_a_character_that_steers_the_screen_is_refused(api_user, control):
     make_board()
 
     answer = propose(api_user, make_body(system=f"Exam{control}ple-1"))

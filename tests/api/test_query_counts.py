@@ -35,7 +35,7 @@ def one_more_paper(number: int) -> None:
 def one_more_claim(number: int) -> None:
     """Each from a paper of its own, so that nothing is looked up once for all."""
     board = Board.objects.first() or make_board()
-    paper = make_paper(f"paper-{number}", arxiv=f"2501.{number:05}")
+    paper = make_paper(f"paper-{number}", arxiv=f"2601.{number:05}")
     make_submission(
         board,
         system=f"Example-{number}",
