@@ -117,8 +117,9 @@ class Command(BaseCommand):
     def _prepare(self) -> None:
         """Tables, static files, and someone to log in as."""
         started = ", embedded" if embedded.servers else ""
+        self.stdout.write("Database: bringing its tables up to date …")
         call_command("migrate", verbosity=0)
-        self.stdout.write(f"Database: PostgreSQL{started}, tables up to date")
+        self.stdout.write(f"Database: PostgreSQL{started}, up to date")
         call_command("collectstatic", interactive=False, verbosity=0)
         login = io.StringIO()
         call_command("make_curator", stdout=login)
