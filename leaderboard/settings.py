@@ -220,4 +220,23 @@ UNFOLD = {
     "SITE_URL": "/",
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": True,
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": "/static/img/icon.svg"},
+    ],
+    "COLORS": {  # the site's accent
+        "primary": {
+            "50": "oklch(97% .012 220)",
+            "100": "oklch(94% .025 220)",
+            "200": "oklch(88% .045 220)",
+            "300": "oklch(80% .06 220)",
+            "400": "oklch(74% .075 220)",
+            "500": "oklch(58% .08 220)",
+            "600": "oklch(46% .075 220)",
+            "700": "oklch(40% .07 220)",
+            "800": "oklch(34% .06 220)",
+            "900": "oklch(28% .05 220)",
+            "950": "oklch(22% .04 220)",
+        },
+    },
+    "SIDEBAR": {"show_search": True, "navigation": "leaderboard.curation.navigation.sections"},
 }

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from leaderboard.catalogue.dates import stated_date
 from leaderboard.submissions.models import Relationship, Submission
@@ -12,9 +13,14 @@ class DecisionForm(forms.Form):
     """What a curator decides about a claim, and why."""
 
     decision = forms.ChoiceField(choices=[(d, d) for d in ("publish", "reject", "withdraw")])
-    because = forms.CharField(max_length=2000, required=False, label="Reason")
+    because = forms.CharField(
+        max_length=2000, required=False, label="Reason", widget=UnfoldAdminTextInputWidget
+    )
     relationship = forms.ChoiceField(
-        choices=[("", "as proposed"), *Relationship.choices], required=False, label="Who says so"
+        choices=[("", "as proposed"), *Relationship.choices],
+        required=False,
+        label="Who says so",
+        widget=UnfoldAdminSelectWidget,
     )
 
     def clean(self) -> dict[str, Any]:
@@ -35,11 +41,16 @@ class CorrectionForm(forms.Form):
 
     def __init__(self, submission: Submission, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget = UnfoldAdminTextInputWidget()
         self.fields["locator"].initial = submission.locator
         self.fields["result_date"].initial = submission.result_date_text
         for score in submission.scores.all():
             self.fields[f"score-{score.metric.key}"] = forms.CharField(
-                max_length=40, label=f"{score.metric} as printed", initial=score.printed
+                max_length=40,
+                label=f"{score.metric} as printed",
+                initial=score.printed,
+                widget=UnfoldAdminTextInputWidget,
             )
 
     def clean_result_date(self) -> str:

@@ -13,8 +13,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Max, Min, OuterRef, Q
+from django.db.models import Count, F, Max, Min, OuterRef, Q
 from django.db.models.functions import JSONObject
+from django.db.models.lookups import IsNull
 from django.http import QueryDict
 
 from leaderboard.catalogue.models import Board, Column, Condition, Metric, Note, OpenWeights
@@ -44,7 +45,7 @@ class State:
             sort=sort.removeprefix("-"),
             descending=sort.startswith("-"),
             page=int(page[:6]) if page.isdecimal() and int(page[:6]) > 0 else 1,
-            system=query.get("system", "").strip()[:SYSTEM_NAME_MOST],
+            system=query.get("system", "").replace("\x00", "").strip()[:SYSTEM_NAME_MOST],
             open_only=query.get("weights") == "open",
         )
 
@@ -202,9 +203,9 @@ class BoardPage:
     def _standings(self) -> list[Standing]:
         """The rows of this page."""
         start = (self.state.page - 1) * settings.BOARD_PAGE_ROWS
-        order = "-order" if self.state.descending else "order"
+        order = [IsNull(F("score"), True), "-order"] if self.state.descending else ["order"]
         return list(
-            self._matching_standings.for_table().order_by(order)[
+            self._matching_standings.for_table().order_by(*order)[
                 start : start + settings.BOARD_PAGE_ROWS
             ]
         )

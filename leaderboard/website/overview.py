@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from leaderboard.catalogue.models import Benchmark, Board, Paper, System, Track
 from leaderboard.rankings.models import Standing
-from leaderboard.submissions.classes import NOT_STATED, class_values, class_words
+from leaderboard.submissions.classes import class_values, class_words
 from leaderboard.submissions.models import Score, Status, Submission
 from leaderboard.website.figures import interval_text, value_text
 
@@ -119,10 +119,11 @@ def leaders_of(boards: Iterable[Board]) -> dict[int, Leader]:
         .select_related(
             "system__organization", "score", "metric", "board__track__benchmark", "board__edition"
         )
+        .prefetch_related("board__track__benchmark__conditions")
         .order_by("board_id", "-in_class", "class_key", "order")
         .distinct("board_id")
     )
-    return {standing.board_id: Leader(standing, standing.class_key) for standing in firsts}
+    return {standing.board_id: Leader(standing, _stated_words(standing)) for standing in firsts}
 
 
 @dataclass
@@ -198,11 +199,11 @@ def standings_of(system: System) -> list[SystemStanding]:
 
 
 def _stated_words(standing: Standing) -> str:
-    """The class by what is stated in it; a class of which nothing is stated says so."""
+    """The class by what is stated in it; where nothing is, by the first condition."""
     names = {c.key: c.name for c in standing.board.track.benchmark.conditions.all()}
     values = class_values(standing.class_key)
-    stated = [key for key, value in values.items() if value]
-    return class_words(standing.class_key, names, only=stated) or (NOT_STATED if values else "")
+    stated = [key for key, value in values.items() if value] or list(values)[:1]
+    return class_words(standing.class_key, names, only=stated)
 
 
 @dataclass

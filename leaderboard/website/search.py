@@ -1,9 +1,11 @@
 """Finding things by name."""
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, QuerySet, When
+from django.db.models.functions import Lower
 
 from leaderboard.catalogue.models import Benchmark, Organization, Paper, System
 
@@ -12,7 +14,7 @@ MOST_OF_A_KIND = 20
 
 def found_for(query: str) -> list[tuple[str, list[Any]]]:
     """Benchmarks, systems, papers and organizations whose names hold every word."""
-    words = query.split()
+    words = query.replace("\x00", " ").split()
     if not words:
         return []
     kinds: Iterable[tuple[str, Any]] = (
@@ -24,8 +26,32 @@ def found_for(query: str) -> list[tuple[str, list[Any]]]:
         ("Papers", Paper.objects.filter(_all(words, "title", "arxiv", "slug"))),
         ("Organizations", Organization.objects.filter(_all(words, "name", "slug"))),
     )
-    found = [(kind, list(rows[:MOST_OF_A_KIND])) for kind, rows in kinds]
-    return [(kind, rows) for kind, rows in found if rows]
+    found = [(kind, list(_nearest(rows, query)[: MOST_OF_A_KIND + 1])) for kind, rows in kinds]
+    return [
+        (
+            f"{kind}, the nearest {MOST_OF_A_KIND}" if len(rows) > MOST_OF_A_KIND else kind,
+            rows[:MOST_OF_A_KIND],
+        )
+        for kind, rows in found
+        if rows
+    ]
+
+
+def _nearest(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
+    """Exact names first, then names that begin with the query, then the others by name."""
+    name = "title" if rows.model is Paper else "name"
+    how_near = Case(
+        When(**{f"{name}__iexact": query}, then=0),
+        When(**{f"{name}__istartswith": query}, then=1),
+        default=2,
+    )
+    return rows.order_by(how_near, Lower(name))
+
+
+def near_slug(text: str) -> list[Any]:
+    """Benchmarks whose addresses look like a mistyped one."""
+    slugs = {benchmark.slug: benchmark for benchmark in Benchmark.objects.all()}
+    return [slugs[slug] for slug in get_close_matches(text, slugs, cutoff=0.5)]
 
 
 def _all(words: Iterable[str], *fields: str) -> Q:

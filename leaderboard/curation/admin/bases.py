@@ -1,12 +1,16 @@
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, URLField
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
 
 class RecordAdmin(ModelAdmin):  # type: ignore[misc]  # unfold is not typed
     """Part of the record: nothing in it is deleted by a click."""
+
+    formfield_overrides = ModelAdmin.formfield_overrides | {
+        URLField: ModelAdmin.formfield_overrides.get(URLField, {}) | {"assume_scheme": "https"}
+    }
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

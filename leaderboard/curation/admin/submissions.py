@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from leaderboard.curation.admin.bases import LookingAdmin, LookingInline, Record
 from leaderboard.curation.forms import CorrectionForm, DecisionForm
 from leaderboard.curation.roles import REVIEW
 from leaderboard.importers.rows import ImportRowError
+from leaderboard.rankings.forecasting import would_be_ranks
 from leaderboard.submissions import models
 from leaderboard.submissions.candidates import settle
 from leaderboard.submissions.corrections import correct
@@ -39,7 +41,7 @@ class ScoreInline(LookingInline):
 class SubmissionAdmin(LookingAdmin):
     """The queue and the record: claims are looked at here, and decided by buttons."""
 
-    list_display = ["system_name", "board", "status", "relationship", "result_date", "submitted_by", "submitted_at"]  # fmt: skip
+    list_display = ["system_name", "board", "status", "relationship", "result_date_text", "submitted_by", "submitted_at"]  # fmt: skip
     list_filter = ["status", "relationship", "board__track__benchmark"]
     search_fields = [
         "system__name",
@@ -72,7 +74,7 @@ class SubmissionAdmin(LookingAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        submission = models.Submission.objects.for_table().filter(pk=object_id).first()
+        submission: models.Submission | None = self.get_object(request, unquote(object_id))
         rivals = (
             models.Submission.objects.published()
             .filter(board=submission.board, system=submission.system_id)
@@ -86,6 +88,7 @@ class SubmissionAdmin(LookingAdmin):
             "claim": submission,
             "rivals": rivals,
             "decision_form": DecisionForm(),
+            "figures": would_be_ranks(submission) if submission else [],
             "may_review": request.user.has_perm(REVIEW),
         }
         response: HttpResponse = super().change_view(
@@ -174,6 +177,7 @@ class SystemCandidateAdmin(RecordAdmin):
     """New names: match to a system by choosing it, or accept as a new one."""
 
     list_display = ["name", "organization", "kind", "system", "created_at"]
+    list_select_related = ["system"]
     list_filter = [("system", admin.EmptyFieldListFilter)]
     search_fields = ["name"]
     autocomplete_fields = ["system"]
@@ -229,6 +233,10 @@ class ImportAdmin(LookingAdmin):
     search_fields = ["name"]
     exclude = ["content"]
     readonly_fields = ["report"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[models.Import]:
+        files: QuerySet[models.Import] = super().get_queryset(request)
+        return files.defer("content")
 
     @admin.display(description="Report")
     def report(self, file: models.Import) -> str:

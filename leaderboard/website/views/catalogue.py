@@ -1,5 +1,6 @@
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -32,9 +33,11 @@ def benchmark(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def systems(request: HttpRequest) -> HttpResponse:
-    name = request.GET.get("name", "").strip()[:NAME_MOST]
-    found = System.objects.select_related("organization").annotate(
-        boards=Count("standings__board", distinct=True)
+    name = request.GET.get("name", "").replace("\x00", "").strip()[:NAME_MOST]
+    found = (
+        System.objects.select_related("organization")
+        .annotate(boards=Count("standings__board", distinct=True))
+        .order_by(Lower("name"))
     )
     if name:
         found = found.filter(
@@ -62,12 +65,14 @@ def system(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def organizations(request: HttpRequest) -> HttpResponse:
-    found = Organization.objects.annotate(number=Count("systems"))
+    found = Organization.objects.annotate(number=Count("systems")).order_by(Lower("name"))
     return render(request, "website/organizations.html", {"organizations": found})
 
 
 @require_safe
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Organization, slug=slug)
-    made = found.systems.annotate(boards=Count("standings__board", distinct=True))
+    made = found.systems.annotate(boards=Count("standings__board", distinct=True)).order_by(
+        Lower("name")
+    )
     return render(request, "website/organization.html", {"organization": found, "systems": made})

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from leaderboard.submissions.models import Score, Status, Submission
 from leaderboard.website import health
 from leaderboard.website.overview import benchmark_cards, newest_boards
-from leaderboard.website.search import found_for
+from leaderboard.website.search import found_for, near_slug
 
 QUERY_MOST = 100
 NEWEST_BOARDS = 8
@@ -65,7 +65,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A page that is not there, with what its address comes nearest to."""
-    words = request.path.strip("/").replace("/", " ").replace("-", " ")[:QUERY_MOST]
-    last = request.path.strip("/").rpartition("/")[2][:QUERY_MOST].replace("-", " ")
-    near = found_for(last) if len(last) > 1 else []
-    return render(request, "404.html", {"words": words, "near": near}, status=404)
+    last = request.path.strip("/").rpartition("/")[2][:QUERY_MOST]
+    near = found_for(last.replace("-", " ")) if len(last) > 1 else []
+    if not near and (benchmarks := near_slug(last)):
+        near = [("Benchmarks", benchmarks)]
+    return render(request, "404.html", {"near": near}, status=404)

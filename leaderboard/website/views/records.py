@@ -1,18 +1,19 @@
-from django.db.models import Count, Prefetch
+from django.db.models import Count, F, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from leaderboard.catalogue.models import Document, Mention, Paper
-from leaderboard.submissions.models import Score, Submission
+from leaderboard.submissions.models import Score, Status, Submission
 from leaderboard.website.overview import figures_taken_from
 
 
 @require_safe
 def papers(request: HttpRequest) -> HttpResponse:
-    found = Paper.objects.annotate(figures=Count("sources__submissions__scores")).order_by(
-        "-published", "title"
-    )
+    published = Q(sources__submissions__status=Status.PUBLISHED)
+    found = Paper.objects.annotate(
+        figures=Count("sources__submissions__scores", filter=published)
+    ).order_by(F("published").desc(nulls_last=True), "title")
     return render(request, "website/papers.html", {"papers": found})
 
 
@@ -29,7 +30,7 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def documents(request: HttpRequest) -> HttpResponse:
-    found = Document.objects.annotate(papers=Count("mentions"))
+    found = Document.objects.annotate(papers=Count("mentions")).order_by("file")
     return render(request, "website/documents.html", {"documents": found})
 
 
