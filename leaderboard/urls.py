@@ -10,4 +10,5 @@ urlpatterns = [
     path("api/", include("leaderboard.api.urls")),
     path("", include("leaderboard.website.urls")),
 ]
-handler404 = pages.not_found
+handler404 = "leaderboard.faults.not_found"
+handler500 = "leaderboard.faults.broken"

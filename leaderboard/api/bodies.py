@@ -20,9 +20,11 @@ TEXT_MOST = 200
 NOTE_MOST = 2000
 URL_MOST = 500
 PRINTED_MOST = 40
-DIGITS = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
+DIGITS = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,2})?", re.ASCII)
+STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 COUNT_MOST = 10**9
 NINETY_FIVE = Decimal("0.95")
+ZERO = Decimal(0)
 PLACE = Place("body", 1)
 
 
@@ -31,7 +33,7 @@ class SubmissionBody:
 
     def __init__(self, body: object) -> None:
         self.faults: list[tuple[str, Fault]] = []
-        self.units_stated = False
+        self.units: dict[str, str] = {}
         if not isinstance(body, dict):
             self._fault(
                 "",
@@ -64,23 +66,23 @@ class SubmissionBody:
     # --- Parts ----------------------------------------------------------------------------
 
     def _system(self) -> dict[str, str]:
-        given = self.body.get("system")
+        given, named = self.body.get("system"), "system/name"
         if isinstance(given, str):
-            given = {"name": given}
+            given, named = {"name": given}, "system"
         elif not isinstance(given, dict):
             self._fault("/system", "missing", 'Send {"name": …, "organization": …, "kind": …}.')
             return {"name": "", "organization": "", "kind": SystemKind.MODEL}
         self._known("/system", given, SYSTEM_KEYS)
         kind = self._text("system/kind", given.get("kind", SystemKind.MODEL), "")
         allowed = [k for k in SystemKind.values if k != SystemKind.REFERENCE]
-        if kind not in allowed:
+        if kind and kind not in allowed:
             self._fault(
                 "/system/kind",
                 "unknown_kind",
                 f"{kind!r} is no kind of system.{near(kind, allowed)}",
             )
         return {
-            "name": self._text("system/name", given.get("name"), "what the system is called"),
+            "name": self._text(named, given.get("name"), "what the system is called"),
             "organization": self._text(
                 "system/organization", given.get("organization"), "", required=False
             ),
@@ -95,7 +97,7 @@ class SubmissionBody:
                 for key in ("paper", "url", "repository", "path", "commit")
             }
         )
-        if given and not (stated.paper or stated.url or stated.repository):
+        if given and not any(given.get(key) for key in ("paper", "url", "repository")):
             self._fault(
                 "/source",
                 "missing",
@@ -148,10 +150,8 @@ class SubmissionBody:
             value = self._number(
                 at, facts.get("value"), 'a number, as text to keep its digits: "31.4"'
             )
-            if value is None:
-                continue
             if "unit" in facts:
-                self.units_stated = True
+                self.units[metric] = self._text(f"{pointer[1:]}/unit", facts["unit"], "the unit")
             low, high = self._interval(f"{pointer}/interval", facts.get("interval"))
             level = (
                 self._number(f"{pointer}/level", facts["level"], "0.95")
@@ -166,8 +166,8 @@ class SubmissionBody:
                 )
             yield Figure(
                 metric=metric,
-                printed=str(facts["value"]).strip(),
-                value=value,
+                printed=str(facts.get("value", "")).strip(),
+                value=value or ZERO,  # unreadable: what is left is examined, nothing is stored
                 place=PLACE,
                 stderr=self._number(f"{pointer}/stderr", facts["stderr"], "a number")
                 if "stderr" in facts
@@ -208,6 +208,13 @@ class SubmissionBody:
             return ""
         if not isinstance(given, str) or isinstance(given, Number):
             self._fault(pointer, "not_a_text", f"Send {what or 'a text'}, in quotes.")
+            return ""
+        if most < NOTE_MOST and (steering := STEERING.search(given.strip())):
+            self._fault(
+                pointer,
+                "not_plain_text",
+                f"Leave out the character {steering[0]!a}: it steers the screen and is not seen.",
+            )
             return ""
         if len(given) > most:
             self._fault(pointer, "too_long", f"{len(given)} characters are more than {most}.")
@@ -274,4 +281,4 @@ def _is_web_address(text: str) -> bool:
         parts = urlsplit(text)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in text
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)

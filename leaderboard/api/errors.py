@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import status
 from rest_framework.exceptions import APIException, NotAuthenticated, NotFound, ValidationError
 from rest_framework.renderers import JSONRenderer
@@ -15,6 +16,7 @@ from leaderboard.submissions.models import Submission
 from leaderboard.submissions.publishing import PublishingError
 
 PROBLEM = "application/problem+json"
+MOST_FAULTS = 100
 
 # What each kind of refusal means; /api/problems/ shows this to readers.
 KINDS = {
@@ -27,6 +29,7 @@ KINDS = {
     "not-found": "There is nothing at this address.",
     "method-not-allowed": "The address does not answer this method.",
     "not-acceptable": "The address cannot answer in any form the Accept header allows.",
+    "length-required": "Send a Content-Length header with the body.",
     "too-large": "The body is larger than the limit.",
     "unsupported-media-type": "Send JSON with Content-Type: application/json.",
     "throttled": "Too many requests; wait as long as Retry-After says.",
@@ -40,6 +43,7 @@ BY_STATUS = {
     405: "method-not-allowed",
     406: "not-acceptable",
     409: "conflict",
+    411: "length-required",
     413: "too-large",
     415: "unsupported-media-type",
     429: "throttled",
@@ -66,8 +70,8 @@ class Duplicate(APIException):
 
     status_code = status.HTTP_409_CONFLICT
 
-    def __init__(self, submission: Submission, reason: str) -> None:
-        self.submission = submission
+    def __init__(self, submission: Submission, reason: str, *, shown: bool) -> None:
+        self.submission, self.shown = submission, shown
         super().__init__(reason)
 
 
@@ -87,14 +91,17 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
         kind = "invalid-submission"
         more["errors"] = [
             {"pointer": pointer, "code": fault.code, "detail": fault.text}
-            for pointer, fault in error.faults
+            for pointer, fault in error.faults[:MOST_FAULTS]
         ]
     elif isinstance(error, Duplicate):
         kind = "duplicate"
-        more["submission"] = f"/api/v1/submissions/{error.submission.pk}/"
+        if error.shown:  # the proposal of somebody else is theirs to see
+            more["submission"] = f"/api/v1/submissions/{error.submission.pk}/"
         more["state"] = error.submission.status
     elif isinstance(error, ValidationError):
         more["errors"] = error.detail
+    if request := context.get("request"):  # a problem is JSON, whatever else was asked for
+        request.accepted_renderer, request.accepted_media_type = ProblemRenderer(), PROBLEM
     headers = {}
     if wait := getattr(error, "wait", None):
         headers["Retry-After"] = str(int(wait))
@@ -119,10 +126,23 @@ def body(kind: str, status_code: int, detail: str, **more: Any) -> dict[str, Any
     }
 
 
+@csrf_exempt
 def not_found(request: HttpRequest) -> JsonResponse:
-    """An address below /api/ that leads nowhere."""
+    """An address below /api/ that leads nowhere, whatever is sent to it."""
     detail = f"There is nothing at {request.path}. /api/v1/ lists what there is."
     return JsonResponse(body("not-found", 404, detail), status=404, content_type=PROBLEM)
+
+
+def broken(request: HttpRequest) -> JsonResponse:
+    """An error of ours below /api/."""
+    detail = "It has been written down for us to mend. Nothing you sent was half-stored."
+    return JsonResponse(body("error", 500, detail), status=500, content_type=PROBLEM)
+
+
+def refused_form(request: HttpRequest) -> JsonResponse:
+    """What was sent below /api/ to an address that takes only browsers' forms."""
+    detail = "This address takes no data. Submissions go to /api/v1/submissions/."
+    return JsonResponse(body("forbidden", 403, detail), status=403, content_type=PROBLEM)
 
 
 def _conflict(error: PublishingError) -> APIException:

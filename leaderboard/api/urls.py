@@ -1,9 +1,10 @@
 from django.urls import path, re_path
 
+import leaderboard.catalogue.addresses  # noqa: F401  registers <part:…>
 from leaderboard.api.errors import not_found
 from leaderboard.api.views import reading, root, submissions
 
-BOARD = "v1/boards/<str:benchmark>/<str:track>/<str:edition>/"
+BOARD = "v1/boards/<part:benchmark>/<part:track>/<part:edition>/"
 
 app_name = "api"
 urlpatterns = [
@@ -11,15 +12,15 @@ urlpatterns = [
     path("problems/", root.problems, name="problems"),
     path("v1/", root.Root.as_view(), name="root"),
     path("v1/benchmarks/", reading.Benchmarks.as_view(), name="benchmarks"),
-    path("v1/benchmarks/<str:slug>/", reading.BenchmarkDetail.as_view(), name="benchmark"),
+    path("v1/benchmarks/<part:slug>/", reading.BenchmarkDetail.as_view(), name="benchmark"),
     path("v1/boards/", reading.Boards.as_view(), name="boards"),
     path(BOARD, reading.BoardDetail.as_view(), name="board"),
     path(f"{BOARD}standings/", reading.Standings.as_view(), name="standings"),
     path("v1/systems/", reading.Systems.as_view(), name="systems"),
-    path("v1/systems/<str:slug>/", reading.SystemDetail.as_view(), name="system"),
+    path("v1/systems/<part:slug>/", reading.SystemDetail.as_view(), name="system"),
     path("v1/papers/", reading.Papers.as_view(), name="papers"),
-    path("v1/papers/<str:slug>/", reading.PaperDetail.as_view(), name="paper"),
+    path("v1/papers/<part:slug>/", reading.PaperDetail.as_view(), name="paper"),
     path("v1/submissions/", submissions.Submissions.as_view(), name="submissions"),
     path("v1/submissions/<int:pk>/", submissions.SubmissionDetail.as_view(), name="submission"),
-    re_path(r"^.*$", not_found),
+    re_path(r"", not_found),  # whatever stands there, line breaks too
 ]

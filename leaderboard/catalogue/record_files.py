@@ -419,5 +419,6 @@ def checked(part: type[P], found: object, path: Path, entry: str = "") -> P:
 def _told(fault: Any, entry: str) -> str:
     """One fault: the path to it, what is wrong, and what was found there."""
     place = ".".join([entry, *map(str, fault["loc"])]).strip(".") or "file"
-    found = f" (found {fault['input']!r})" if isinstance(fault["input"], str) else ""
+    tells = isinstance(fault["input"], str) and fault["type"] != "extra_forbidden"
+    found = f" (found {fault['input']!r})" if tells else ""
     return f"{place}: {fault['msg']}{found}"

@@ -15,6 +15,7 @@ from difflib import get_close_matches
 
 from leaderboard.catalogue.dates import StatedDate, stated_date
 from leaderboard.catalogue.models import Board, Column, Condition, Metric, Scale, System
+from leaderboard.catalogue.names import name_key
 from leaderboard.importers.rows import Figure, ResultRow
 from leaderboard.importers.values import EXACT, MOST_ITEMS
 from leaderboard.submissions.classes import class_key
@@ -23,6 +24,8 @@ from leaderboard.submissions.models import Relationship, Score, Source, SystemCa
 NEAR_MATCHES = 3
 MOST_DECIMALS = 20
 LARGEST = Decimal(10) ** 18
+NAME_MOST = 200
+LEVEL_STEP = Decimal("0.0001")  # what the column of levels tells apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,20 +246,48 @@ def check_figure(
             "out_of_bounds",
             f"{figure.printed} is outside {bounds_text(metric)} for {metric.name} ({metric.unit or metric.scale}).",
         )
-    if figure.level is not None and not 0 < figure.level < 1:
-        text = f"A level lies between 0 and 1, such as 0.95; {figure.level} does not."
+    if figure.level is not None and not LEVEL_STEP <= figure.level <= 1 - LEVEL_STEP:
+        text = f"A level lies from {LEVEL_STEP} to {1 - LEVEL_STEP}, such as 0.95; {figure.level} does not."
         yield Fault((*at, "level"), "out_of_bounds", text)
     if figure.n is not None and not 1 <= figure.n <= MOST_ITEMS:
         text = f"{figure.n} is not a number of items from 1 to {MOST_ITEMS}."
         yield Fault((*at, "n"), "not_a_count", text)
     if figure.stderr is not None and figure.stderr < 0:
         yield Fault((*at, "stderr"), "negative", f"A standard error cannot be {figure.stderr}.")
+    if (
+        figure.low is not None
+        and figure.high is not None
+        and not (figure.low <= figure.value <= figure.high or figure.low > figure.high)
+    ):
+        text = f"The interval {figure.low} to {figure.high} does not hold {figure.printed}."
+        yield Fault((*at, "interval"), "beside_the_value", text)
     if figure.low is not None and figure.high is not None and not figure.low <= figure.high:
         yield Fault(
             (*at, "interval"),
             "bounds_swapped",
             f"The interval runs from {figure.low} down to {figure.high}.",
         )
+
+
+def check_name(name: str) -> Iterator[Fault]:
+    """A name is told from others by its letters and digits, so it must have some."""
+    key = name_key(name)
+    if not key:
+        yield Fault(("system",), "not_a_name", f"{name!r} holds no letter or digit.")
+    elif len(key) > NAME_MOST:
+        text = f"Spelled out, the name has {len(key)} characters, more than {NAME_MOST}."
+        yield Fault(("system",), "too_long", text)
+
+
+def check_units(stated: Mapping[str, str], facts: BoardFacts) -> Iterator[Fault]:
+    """A unit that is stated is the metric's own: nothing is converted on the way in."""
+    for key, unit in stated.items():
+        if key not in facts.columns:
+            continue
+        metric = facts.columns[key].metric
+        if unit.casefold() not in (metric.unit.casefold(), metric.scale):
+            text = f"{metric.name} counts in {metric.unit or metric.scale}, not in {unit!r}."
+            yield Fault(("scores", key, "unit"), "wrong_unit", text)
 
 
 def check_scale(figures: Iterable[Figure], facts: BoardFacts) -> Iterator[Fault]:

@@ -62,6 +62,7 @@ class Intake:
         conditions = {**self.defaults.conditions, **row.conditions}
         faults += claims.check_conditions(conditions, facts)
         faults += self._check_figures(row, facts)
+        faults += claims.check_name(row.system)
         system = self._system(row, faults)
         if faults or system is None:
             return faults
@@ -87,8 +88,10 @@ class Intake:
     def _check_figures(self, row: ResultRow, facts: BoardFacts) -> Iterable[Fault]:
         if not row.figures:
             yield Fault(("scores",), "missing", "There is no figure to keep.")
+        yield from claims.check_units(self.defaults.units, facts)
         if not self.defaults.units_stated:
-            yield from claims.check_scale(row.figures, facts)
+            unstated = [f for f in row.figures if f.metric not in self.defaults.units]
+            yield from claims.check_scale(unstated, facts)
         for figure in row.figures:
             column = facts.columns.get(figure.metric)
             yield from claims.check_figure(figure, column, facts, self._factor(figure.metric))

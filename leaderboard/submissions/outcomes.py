@@ -30,6 +30,7 @@ class Defaults:
     organization: str = ""
     kind: str = SystemKind.MODEL
     units_stated: bool = False
+    units: Mapping[str, str] = field(default_factory=dict)  # metric to the unit its sender states
     corrects: bool = False
     because: str = CORRECTED
 

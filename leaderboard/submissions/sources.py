@@ -7,12 +7,14 @@ from leaderboard.catalogue.models import Paper
 from leaderboard.submissions.models import Source, SourceKind
 
 ARXIV = re.compile(
-    r"(?:arxiv:|https?://arxiv\.org/(?:abs|pdf)/)?(?P<id>\d{4}\.\d{4,5})(?P<version>v\d+)?(?:\.pdf)?",
-    re.IGNORECASE,
+    r"(?:arxiv:|https?://arxiv\.org/(?:abs|pdf)/)?(?P<id>\d{4}\.\d{4,5})(?P<version>v\d{1,3})?(?:\.pdf)?",
+    re.IGNORECASE | re.ASCII,
 )
-DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)(?P<doi>10\.\d{4,9}/\S+)", re.IGNORECASE)
+DOI = re.compile(
+    r"(?:doi:|https?://(?:dx\.)?doi\.org/)(?P<doi>10\.\d{4,9}/\S+)", re.IGNORECASE | re.ASCII
+)
 COMMIT = re.compile(r"[0-9a-f]{7,40}")
-REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
+REPOSITORY = re.compile(r"[\w.-]{1,99}/[\w.-]{1,100}", re.ASCII)
 KEY_MOST = 600
 
 
@@ -50,6 +52,18 @@ def source_for(stated: StatedSource) -> Source:
         path=stated.path,
         commit=stated.commit,
     )
+
+
+def recorded(source: Source) -> Source:
+    """The source as the record has it; of two senders at once, one brings it in."""
+    if not source._state.adding:
+        return source
+    facts = {
+        field.attname: getattr(source, field.attname)
+        for field in Source._meta.concrete_fields
+        if not field.primary_key
+    }
+    return Source.objects.get_or_create(key=facts.pop("key"), defaults=facts)[0]
 
 
 def _identity(stated: StatedSource) -> tuple[str, Paper | None, str]:

@@ -1,7 +1,7 @@
 """What stands where, gathered for pages that look across boards. One or two statements each."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,14 @@ from leaderboard.rankings.models import Standing
 from leaderboard.submissions.classes import class_values, class_words
 from leaderboard.submissions.models import Score, Status, Submission
 from leaderboard.website.figures import interval_text, value_text
+
+# Benchmark id to the names of its conditions by key.
+ConditionNames = Mapping[int, Mapping[str, str]]
+
+
+def condition_names(benchmarks: Iterable[Benchmark]) -> ConditionNames:
+    """The names of conditions, of benchmarks whose conditions were fetched with them."""
+    return {b.pk: {c.key: c.name for c in b.conditions.all()} for b in benchmarks}
 
 
 def primary_standings() -> QuerySet[Standing]:
@@ -52,12 +60,12 @@ class BenchmarkCard:
 
 def benchmark_cards() -> list[BenchmarkCard]:
     """Every benchmark with its first filled board; four statements, however many there are."""
-    benchmarks = list(Benchmark.objects.select_related("paper").prefetch_related("areas"))
+    benchmarks = list(Benchmark.objects.select_related("paper").prefetch_related("conditions"))
     boards: defaultdict[int, list[Board]] = defaultdict(list)
     for board in with_numbers(Board.objects.all()).order_by("track__position", "edition__position"):
         boards[board.track.benchmark_id].append(board)
     main = {pk: next((b for b in found if b.systems), found[0]) for pk, found in boards.items()}  # type: ignore[attr-defined]
-    leaders = leaders_of(main.values())
+    leaders = leaders_of(main.values(), condition_names(benchmarks))
     return [
         BenchmarkCard(
             benchmark=benchmark,
@@ -98,7 +106,7 @@ def newest_boards(most: int) -> list[Board]:
     return [board for board in boards[:most] if board.newest]  # type: ignore[attr-defined]
 
 
-def leaders_of(boards: Iterable[Board]) -> dict[int, Leader]:
+def leaders_of(boards: Iterable[Board], names: ConditionNames) -> dict[int, Leader]:
     """Board id to its leader: first in the class in which most systems are ranked."""
     firsts = (
         primary_standings()
@@ -119,11 +127,12 @@ def leaders_of(boards: Iterable[Board]) -> dict[int, Leader]:
         .select_related(
             "system__organization", "score", "metric", "board__track__benchmark", "board__edition"
         )
-        .prefetch_related("board__track__benchmark__conditions")
         .order_by("board_id", "-in_class", "class_key", "order")
         .distinct("board_id")
     )
-    return {standing.board_id: Leader(standing, _stated_words(standing)) for standing in firsts}
+    return {
+        standing.board_id: Leader(standing, _stated_words(standing, names)) for standing in firsts
+    }
 
 
 @dataclass
@@ -140,7 +149,7 @@ def board_list(benchmark: Benchmark) -> list[TrackBoards]:
             "track__position", "edition__position"
         )
     )
-    leaders = leaders_of(boards)
+    leaders = leaders_of(boards, condition_names([benchmark]))
     tracks: dict[int, TrackBoards] = {}
     for board in boards:
         entry = tracks.setdefault(board.track_id, TrackBoards(board.track))
@@ -189,7 +198,7 @@ def standings_of(system: System) -> list[SystemStanding]:
     return [
         SystemStanding(
             standing=standing,
-            words=_stated_words(standing),
+            words=_stated_words(standing, condition_names([standing.board.track.benchmark])),
             value=value_text(standing.score, standing.metric) if standing.score else "",
             interval=interval_text(standing, standing.metric),
             of=standing.of or 0,
@@ -198,12 +207,11 @@ def standings_of(system: System) -> list[SystemStanding]:
     ]
 
 
-def _stated_words(standing: Standing) -> str:
+def _stated_words(standing: Standing, names: ConditionNames) -> str:
     """The class by what is stated in it; where nothing is, by the first condition."""
-    names = {c.key: c.name for c in standing.board.track.benchmark.conditions.all()}
     values = class_values(standing.class_key)
     stated = [key for key, value in values.items() if value] or list(values)[:1]
-    return class_words(standing.class_key, names, only=stated)
+    return class_words(standing.class_key, names[standing.board.track.benchmark_id], only=stated)
 
 
 @dataclass

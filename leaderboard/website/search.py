@@ -14,7 +14,8 @@ MOST_OF_A_KIND = 20
 
 def found_for(query: str) -> list[tuple[str, list[Any]]]:
     """Benchmarks, systems, papers and organizations whose names hold every word."""
-    words = query.replace("\x00", " ").split()
+    query = query.replace("\x00", " ")
+    words = query.split()
     if not words:
         return []
     kinds: Iterable[tuple[str, Any]] = (
@@ -26,15 +27,21 @@ def found_for(query: str) -> list[tuple[str, list[Any]]]:
         ("Papers", Paper.objects.filter(_all(words, "title", "arxiv", "slug"))),
         ("Organizations", Organization.objects.filter(_all(words, "name", "slug"))),
     )
-    found = [(kind, list(_nearest(rows, query)[: MOST_OF_A_KIND + 1])) for kind, rows in kinds]
-    return [
-        (
-            f"{kind}, the nearest {MOST_OF_A_KIND}" if len(rows) > MOST_OF_A_KIND else kind,
-            rows[:MOST_OF_A_KIND],
-        )
-        for kind, rows in found
-        if rows
+    found = [
+        (kind, rows, list(_nearest(rows, query)[: MOST_OF_A_KIND + 1])) for kind, rows in kinds
     ]
+    return [
+        (_heading(kind, rows, nearest), nearest[:MOST_OF_A_KIND])
+        for kind, rows, nearest in found
+        if nearest
+    ]
+
+
+def _heading(kind: str, rows: QuerySet[Any], nearest: list[Any]) -> str:
+    """What was found, and how much of it is shown."""
+    if len(nearest) <= MOST_OF_A_KIND:
+        return kind
+    return f"{kind}: the nearest {MOST_OF_A_KIND} of {rows.count()}"
 
 
 def _nearest(rows: QuerySet[Any], query: str) -> QuerySet[Any]:

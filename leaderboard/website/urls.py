@@ -1,19 +1,7 @@
-from django.urls import path, register_converter
+from django.urls import path
 
+import leaderboard.catalogue.addresses  # noqa: F401  registers <part:…>
 from leaderboard.website.views import boards, catalogue, pages, records
-
-
-class AddressPart:
-    regex = r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(AddressPart, "part")
 
 app_name = "website"
 urlpatterns = [

@@ -57,7 +57,12 @@ class Boards(ListAPIView[Board]):
             "track__benchmark__slug", "track__position", "edition__position"
         )
         benchmark = self.request.query_params.get("benchmark")
-        return boards.filter(track__benchmark__slug=benchmark) if benchmark else boards
+        if not benchmark:
+            return boards
+        known = list(Benchmark.objects.values_list("slug", flat=True))
+        if benchmark not in known:
+            raise Http404(f"There is no benchmark {benchmark!r}.{near(benchmark, known)}")
+        return boards.filter(track__benchmark__slug=benchmark)
 
 
 class BoardDetail(APIView):

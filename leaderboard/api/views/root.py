@@ -15,7 +15,7 @@ class Root(APIView):
         names = ("benchmarks", "boards", "systems", "papers", "submissions")
         return Response(
             {name: reverse(f"api:{name}", request=request) for name in names}
-            | {"standings": request.build_absolute_uri("/api/v1/boards/{board}/standings/")}
+            | {"standings": reverse("api:boards", request=request) + "{board}/standings/"}
         )
 
 

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 from django.db import IntegrityError, transaction
 from django.db.models import Prefetch, Q, QuerySet
 from rest_framework import status
-from rest_framework.exceptions import NotAuthenticated
+from rest_framework.exceptions import NotAuthenticated, ParseError
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,11 +13,12 @@ from leaderboard.accounts.models import User
 from leaderboard.api.bodies import SubmissionBody, pointer_of
 from leaderboard.api.errors import Duplicate, InvalidSubmission
 from leaderboard.api.pagination import NewestFirst
+from leaderboard.api.parsers import LengthRequired
 from leaderboard.api.serializers import SubmissionSerializer
 from leaderboard.submissions.intake import Intake
 from leaderboard.submissions.models import Score, Status, Submission, Verdict
 from leaderboard.submissions.outcomes import Defaults, Outcome
-from leaderboard.submissions.sources import source_for
+from leaderboard.submissions.sources import recorded, source_for
 from tasks.rankings import nudge_rankings
 
 
@@ -51,6 +54,10 @@ class Submissions(ListAPIView[Submission]):
         """Propose one result; 201 with its address and what happens next."""
         if not isinstance(request.user, User):
             raise NotAuthenticated("Submitting needs a token: Authorization: Bearer lb_…")
+        if request.headers.get("Transfer-Encoding") and not request.headers.get("Content-Length"):
+            raise LengthRequired  # Django would take the body for an empty one
+        if "dry_run" in request.query_params:
+            raise ParseError("A trial run is not offered yet. Nothing was stored.")
         outcome = propose(request.data, by=request.user)
         assert outcome.submission is not None
         submission = visible_to(request.user).get(pk=outcome.submission.pk)
@@ -81,7 +88,7 @@ def propose(data: object, *, by: User) -> Outcome:
         source=source_for(body.source),
         organization=body.system["organization"],
         kind=body.system["kind"],
-        units_stated=body.units_stated,
+        units=body.units,
     )
     if body.faults:
         missing = {pointer for pointer, _ in body.faults}
@@ -99,7 +106,8 @@ def propose(data: object, *, by: User) -> Outcome:
         raise InvalidSubmission((pointer_of(fault, body.body), fault) for fault in outcome.faults)
     assert outcome.submission is not None
     if outcome.verdict == Verdict.DUPLICATE:
-        raise Duplicate(outcome.submission, outcome.reason)
+        shown = visible_to(by).filter(pk=outcome.submission.pk).exists()
+        raise Duplicate(outcome.submission, outcome.reason, shown=shown)
     if outcome.submission.status == Status.PUBLISHED:
         nudge_rankings([outcome.submission.board_id])
     return outcome
@@ -112,6 +120,5 @@ def _receive(defaults: Defaults, body: SubmissionBody, by: User) -> Outcome:
     examined = intake.examine(body.row)
     if isinstance(examined, list):
         return Outcome(body.row, Verdict.REFUSED, faults=examined)
-    if defaults.source._state.adding:
-        defaults.source.save()
-    return intake.receive([body.row])[0]
+    kept = replace(defaults, source=recorded(defaults.source))
+    return Intake(kept, by=by).receive([body.row])[0]

@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from leaderboard.catalogue.dates import Precision, date_text
-from leaderboard.catalogue.models.fields import SLUG, slug_field
+from leaderboard.catalogue.models.fields import slug_check, slug_field
 from leaderboard.catalogue.models.papers import Paper
 
 
@@ -25,6 +25,7 @@ class Area(models.Model):
 
     class Meta:
         ordering = [Lower("name")]
+        constraints = [slug_check("area")]
 
     def __str__(self) -> str:
         return self.name
@@ -65,6 +66,7 @@ class Benchmark(models.Model):
 
     class Meta:
         ordering = [Lower("name")]
+        constraints = [slug_check("benchmark")]
 
     def __str__(self) -> str:
         return self.name
@@ -90,7 +92,7 @@ class Track(models.Model):
         ordering = ["benchmark", "position"]
         constraints = [
             models.UniqueConstraint(fields=["benchmark", "slug"], name="track_once_a_benchmark"),
-            models.CheckConstraint(name="track_slug", condition=Q(slug__regex=f"^{SLUG}$")),
+            slug_check("track"),
         ]
 
     def __str__(self) -> str:
@@ -117,7 +119,7 @@ class Edition(models.Model):
         ordering = ["benchmark", "position"]
         constraints = [
             models.UniqueConstraint(fields=["benchmark", "slug"], name="edition_once_a_benchmark"),
-            models.CheckConstraint(name="edition_slug", condition=Q(slug__regex=f"^{SLUG}$")),
+            slug_check("edition"),
         ]
 
     def __str__(self) -> str:

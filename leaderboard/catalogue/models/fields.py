@@ -13,3 +13,8 @@ one_address_part = RegexValidator(
 def slug_field(**options: Any) -> "models.CharField[str, str]":
     """A part of an address: "gpt-4.1-mini". Dots are welcome, for versions have them."""
     return models.CharField(**{"max_length": 120, "validators": [one_address_part], **options})
+
+
+def slug_check(model: str) -> models.CheckConstraint:
+    """What the validator says, kept by the database: pages link to these addresses."""
+    return models.CheckConstraint(name=f"{model}_slug", condition=models.Q(slug__regex=f"^{SLUG}$"))

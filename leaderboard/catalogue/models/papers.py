@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 
 from leaderboard.catalogue.dates import Precision, date_text
-from leaderboard.catalogue.models.fields import slug_field
+from leaderboard.catalogue.models.fields import slug_check, slug_field
 
 
 @pghistory.track()
@@ -39,6 +39,7 @@ class Paper(models.Model):
 
     class Meta:
         ordering = ["title"]
+        constraints = [slug_check("paper")]
 
     def __str__(self) -> str:
         return self.title
@@ -111,6 +112,7 @@ class Document(models.Model):
 
     class Meta:
         ordering = ["file"]
+        constraints = [slug_check("document")]
 
     def __str__(self) -> str:
         return self.title

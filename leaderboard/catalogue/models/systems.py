@@ -6,7 +6,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from leaderboard.catalogue.dates import Precision, date_text
-from leaderboard.catalogue.models.fields import slug_field
+from leaderboard.catalogue.models.fields import slug_check, slug_field
 from leaderboard.catalogue.names import name_key
 
 
@@ -21,6 +21,7 @@ class Organization(models.Model):
 
     class Meta:
         ordering = [Lower("name")]
+        constraints = [slug_check("organization")]
 
     def __str__(self) -> str:
         return self.name
@@ -97,6 +98,7 @@ class System(models.Model):
     class Meta:
         ordering = [Lower("name")]
         constraints = [
+            slug_check("system"),
             models.CheckConstraint(
                 name="reference_says_which",
                 condition=models.Q(kind=SystemKind.REFERENCE) ^ models.Q(reference=""),

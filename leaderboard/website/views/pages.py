@@ -1,9 +1,10 @@
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from leaderboard.submissions.models import Score, Status, Submission
+from leaderboard.submissions.models import Submission
 from leaderboard.website import health
 from leaderboard.website.overview import benchmark_cards, newest_boards
 from leaderboard.website.search import found_for, near_slug
@@ -14,13 +15,14 @@ NEWEST_BOARDS = 8
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    cards = benchmark_cards()
     return render(
         request,
         "website/home.html",
         {
-            "cards": benchmark_cards(),
+            "cards": cards,
             "newest": newest_boards(NEWEST_BOARDS),
-            "figures": Score.objects.filter(submission__status=Status.PUBLISHED).count(),
+            "figures": sum(card.figures for card in cards),
             "with_place": _share_with_place(),
         },
     )
@@ -28,9 +30,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _share_with_place() -> int:
     """Percent of published claims that name the place in their source."""
-    published = Submission.objects.published()
-    total = published.count()
-    return round(100 * published.exclude(locator="").count() / total) if total else 0
+    counts = Submission.objects.published().aggregate(
+        all=Count("pk"), placed=Count("pk", filter=~Q(locator=""))
+    )
+    return round(100 * counts["placed"] / counts["all"]) if counts["all"] else 0
 
 
 @require_safe
