@@ -65,7 +65,8 @@ class Command(BaseCommand):
         (self.var / "log").mkdir(parents=True, exist_ok=True)
         self._alone()
         self._port_is_free()
-        signal.signal(signal.SIGTERM, _as_interrupt)
+        for told_to_stop in (signal.SIGINT, signal.SIGTERM):  # a shell may have us ignore the first
+            signal.signal(told_to_stop, _as_interrupt)
         supervisor = None
         try:
             self._prepare()
