@@ -5,8 +5,7 @@ count from 1.
 """
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -138,14 +137,6 @@ def rank_bounds(intervals: Sequence[Bounds]) -> list[tuple[int | None, int | Non
         else (None, None)
         for bounds in intervals
     ]
-
-
-def by_class(entries: Mapping[tuple[str, Name], Entry[Name]]) -> dict[str, list[Entry[Name]]]:
-    """Entries keyed by (class, name), gathered by class: no rank crosses one."""
-    classes: defaultdict[str, list[Entry[Name]]] = defaultdict(list)
-    for (class_key, _), entry in entries.items():
-        classes[class_key].append(entry)
-    return dict(classes)
 
 
 def _value(entry: Entry[Name]) -> Decimal:

@@ -13,7 +13,6 @@ from leaderboard.rankings.ranking import (
     REFERENCE,
     ClaimFacts,
     Entry,
-    by_class,
     competition_ranks,
     rank,
     standing_claim,
@@ -156,14 +155,6 @@ def test_values_of_as_many_digits_as_the_record_keeps_are_told_apart(direction):
 
 def test_no_entries_make_an_empty_ranking():
     assert rank([], direction="higher") == []
-
-
-def test_no_ranking_crosses_a_class():
-    with_tools, without = entry("Armed", 60), entry("Bare", 40)
-
-    classes = by_class({("tools", "Armed"): with_tools, ("none", "Bare"): without})
-
-    assert classes == {"tools": [with_tools], "none": [without]}
 
 
 # --- The standing claim -------------------------------------------------------------------
