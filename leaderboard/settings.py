@@ -131,7 +131,6 @@ IMPORT_STUCK_SECONDS = env.integer("IMPORT_STUCK_SECONDS", 60)
 # --- Limits ----------------------------------------------------------------------------
 
 SUBMISSION_MAX_BYTES = env.integer("SUBMISSION_MAX_BYTES", 64 * 1024)
-DATA_UPLOAD_MAX_MEMORY_SIZE = env.integer("UPLOAD_MAX_BYTES", 20 * 1024 * 1024)
 BOARD_PAGE_ROWS = env.integer("BOARD_PAGE_ROWS", 100)
 
 # --- REST ------------------------------------------------------------------------------

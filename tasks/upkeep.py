@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from leaderboard.catalogue.models import Board
-from leaderboard.submissions.models import Import
+from leaderboard.submissions import importing
 from tasks.celery import app
 from tasks.imports import run_import
 from tasks.nudges import nudge
@@ -18,7 +18,5 @@ def sweep() -> None:
     """Queue every stale board, and every import nobody has taken for a while."""
     nudge_rankings(Board.objects.stale().values_list("pk", flat=True))
     overdue = now() - timedelta(seconds=settings.IMPORT_STUCK_SECONDS)
-    for import_id in (
-        Import.objects.unfinished().filter(queued_at__lt=overdue).values_list("pk", flat=True)
-    ):
+    for import_id in importing.take_overdue(overdue):
         nudge(run_import, str(import_id))

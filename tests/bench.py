@@ -147,8 +147,8 @@ def bench_refresh(board) -> None:
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE IF EXISTS bench_ranks")
             cursor.execute(
-                "CREATE TABLE bench_ranks AS SELECT s.board_id, s.class_key, c.metric_id, s.system_id, c.id AS score_id,"
-                " c.value, rank() OVER (PARTITION BY s.class_key, c.metric_id ORDER BY c.value DESC) AS place"
+                "CREATE TABLE bench_ranks AS SELECT s.board_id, s.conditions, c.metric_id, s.system_id, c.id AS score_id,"
+                " c.value, rank() OVER (PARTITION BY s.conditions, c.metric_id ORDER BY c.value DESC) AS place"
                 " FROM submissions_score c JOIN submissions_submission s ON s.id = c.submission_id"
                 " WHERE s.board_id = %s AND s.status = 'published'",
                 [board.pk],

@@ -7,6 +7,7 @@ import itertools
 from decimal import Decimal
 
 from django.contrib.auth.models import Group
+from django.db.models import F
 
 from leaderboard.accounts.models import User, issue_token
 from leaderboard.catalogue.models import (
@@ -119,6 +120,8 @@ def make_board(
                 "position": position,
             },
         )
+    Board.objects.filter(pk=board.pk).update(ranked_revision=F("revision"))  # nothing to rank yet
+    board.refresh_from_db()
     return board
 
 
@@ -138,6 +141,7 @@ def make_source(key: str = "toy/paper", **fields) -> Source:
     source, _ = Source.objects.get_or_create(
         key=key,
         defaults={
+            "identity": key,
             "kind": "paper",
             "citation": "Example and Sample, A Toy Paper",
             "paper": make_paper(),

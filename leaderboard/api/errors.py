@@ -3,17 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import status
-from rest_framework.exceptions import APIException, NotAuthenticated, NotFound, ValidationError
+from rest_framework.exceptions import APIException, NotFound
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from leaderboard.submissions.claims import Fault
 from leaderboard.submissions.models import Submission
-from leaderboard.submissions.publishing import PublishingError
 
 PROBLEM = "application/problem+json"
 MOST_FAULTS = 100
@@ -79,10 +77,6 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """Turn what a view raised into problem details; None leaves it to Django's 500."""
     if isinstance(error, Http404):
         error = NotFound(str(error) or "There is nothing at this address.")
-    elif isinstance(error, PermissionDenied):
-        error = NotAuthenticated()
-    elif isinstance(error, PublishingError):
-        error = _conflict(error)
     if not isinstance(error, APIException):
         return None
     kind = BY_STATUS.get(error.status_code, "error")
@@ -98,8 +92,6 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
         if error.shown:  # the proposal of somebody else is theirs to see
             more["submission"] = f"/api/v1/submissions/{error.submission.pk}/"
         more["state"] = error.submission.status
-    elif isinstance(error, ValidationError):
-        more["errors"] = error.detail
     if request := context.get("request"):  # a problem is JSON, whatever else was asked for
         request.accepted_renderer, request.accepted_media_type = ProblemRenderer(), PROBLEM
     headers = {}
@@ -143,9 +135,3 @@ def refused_form(request: HttpRequest) -> JsonResponse:
     """What was sent below /api/ to an address that takes only browsers' forms."""
     detail = "This address takes no data. Submissions go to /api/v1/submissions/."
     return JsonResponse(body("forbidden", 403, detail), status=403, content_type=PROBLEM)
-
-
-def _conflict(error: PublishingError) -> APIException:
-    conflict = APIException(str(error))
-    conflict.status_code = status.HTTP_409_CONFLICT
-    return conflict

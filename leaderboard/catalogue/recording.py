@@ -323,7 +323,9 @@ def _boards(benchmark: Benchmark, file: files.BenchmarkFile) -> None:
     known = Column.objects.filter(board__in=boards.values())
     known.exclude(pk__in=[c.pk for c in known if (c.board_id, c.metric_id) in columns]).delete()
     losing = [
-        c.pk for c in known if c.is_primary and not columns[c.board_id, c.metric_id][1].primary
+        c.pk
+        for c in known.all()
+        if c.is_primary and not columns[c.board_id, c.metric_id][1].primary
     ]
     Column.objects.filter(pk__in=losing).update(is_primary=False)  # first, for there is one a board
     sync(
@@ -387,6 +389,10 @@ def _documents(parts: Sequence[files.DocumentPart]) -> None:
             for part in parts
         ),
     )
+    places = {(documents[p.slug].pk, m.place) for p in parts for m in p.mentions}
+    for mention in Mention.objects.filter(document__in=documents.values()):
+        if (mention.document_id, mention.place) not in places:
+            mention.delete()
     sync(
         Mention,
         ["document_id", "paper_id", "place"],

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 CURATORS = "Curators"
 REVIEW = "submissions.review_submission"
 
-# Curators look at everything, edit the catalogue and review submissions.
+# Curators look at everything, edit the catalogue, review submissions and issue tokens.
 LOOK_AT = ("accounts", "catalogue", "submissions", "rankings")
 EDIT = ("catalogue",)
 
@@ -25,4 +25,7 @@ def grant(**_: Any) -> None:
         content_type__app_label="submissions",
         codename__in=["review_submission", "change_systemcandidate"],
     )
-    curators.permissions.set([*looking, *editing, *reviewing])
+    tokens = Permission.objects.filter(
+        content_type__app_label="accounts", codename__in=["add_apitoken", "change_apitoken"]
+    )
+    curators.permissions.set([*looking, *editing, *reviewing, *tokens])

@@ -30,8 +30,6 @@ class RecordTable:
     Format: `leaderboard/catalogue/records/README.md`. Sample: tests/data/record_table/.
     """
 
-    suffixes = (".csv",)
-
     def __init__(
         self,
         file: IO[str],

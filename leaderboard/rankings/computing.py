@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from leaderboard.catalogue.models import Board, Metric, SystemKind
+from leaderboard.catalogue.models import Board, Condition, Metric, SystemKind
 from leaderboard.rankings import ranking
 from leaderboard.rankings.intervals import NO_INTERVAL, Interval, interval_of
 from leaderboard.submissions.claims import plain
+from leaderboard.submissions.classes import class_key
 from leaderboard.submissions.models import Score, Submission
 
 NINETY_FIVE = Decimal("0.95")
@@ -38,7 +39,9 @@ class ScoreFacts(NamedTuple):
             [
                 self.class_key,
                 metrics[self.metric].key,
+                metrics[self.metric].direction,
                 self.slug,
+                "reference" if self.is_reference else "",
                 self.digest,
                 plain(self.value),
                 "" if low is None else plain(low),
@@ -73,7 +76,7 @@ class Row(NamedTuple):
 
 FACTS = (
     "pk", "submission_id", "submission__system_id", "submission__system__slug", "metric_id",
-    "submission__class_key", "value", "low", "high", "level", "stderr", "n",
+    "submission__conditions", "value", "low", "high", "level", "stderr", "n",
     "submission__system__kind", "submission__relationship", "submission__result_date",
     "submission__claim_digest",
 )  # fmt: skip
@@ -82,8 +85,10 @@ FACTS = (
 def published_figures(board: Board, metrics: Mapping[int, Metric]) -> Iterator[ScoreFacts]:
     """Every published figure on a board, in one statement, in an order of names, not of ids."""
     wholes = {pk: metric.whole for pk, metric in metrics.items()}
+    conditions_asked = Condition.objects.filter(benchmark=board.benchmark, splits=True)
+    splitting = list(conditions_asked.values_list("key", flat=True))
     for (
-        pk, submission, system, slug, metric, class_key, value, low, high, level, stderr, n, kind,
+        pk, submission, system, slug, metric, conditions, value, low, high, level, stderr, n, kind,
         relationship, result_date, digest,
     ) in (
         Score.objects.filter(submission__in=Submission.objects.published().on(board))
@@ -98,7 +103,7 @@ def published_figures(board: Board, metrics: Mapping[int, Metric]) -> Iterator[S
         whole = wholes[metric]
         interval = interval_of(value, low=low, high=high, stderr=stderr, n=n, whole=whole)
         yield ScoreFacts(
-            pk, submission, system, slug, metric, class_key, value, interval,
+            pk, submission, system, slug, metric, class_key(conditions, splitting), value, interval,
             kind == SystemKind.REFERENCE, relationship, result_date, digest,
         )  # fmt: skip
 
@@ -113,12 +118,12 @@ def ranking_rows(metrics: Iterable[Metric], figures: Iterable[ScoreFacts]) -> It
         claims = classes[figure.class_key].setdefault(figure.system, {})
         claims.setdefault(figure.metric, []).append(figure)
     metrics = list(metrics)
-    for class_key, systems in classes.items():
+    for key, systems in classes.items():
         for metric in metrics:
-            yield from _rank(class_key, metric, systems)
+            yield from _rank(key, metric, systems)
 
 
-def _rank(class_key: str, metric: Metric, systems: Mapping[int, Claims]) -> Iterator[Row]:
+def _rank(key: str, metric: Metric, systems: Mapping[int, Claims]) -> Iterator[Row]:
     standing = {system: _standing(claims.get(metric.pk)) for system, claims in systems.items()}
     entries = [_entry(system, figure) for system, figure in standing.items()]
     for place in ranking.rank(entries, direction=metric.direction):
@@ -127,7 +132,7 @@ def _rank(class_key: str, metric: Metric, systems: Mapping[int, Claims]) -> Iter
         shown = figure or next(iter(claims.values()))[0]
         interval = figure.interval if figure else NO_INTERVAL
         yield Row(
-            class_key, metric.pk, place.name, shown.submission, figure.score if figure else None,
+            key, metric.pk, place.name, shown.submission, figure.score if figure else None,
             place.order, place.rank, place.best, place.worst, interval.low, interval.high,
             interval.origin.value, place.unranked, len(claims.get(metric.pk, ())),
         )  # fmt: skip

@@ -1,7 +1,7 @@
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from leaderboard.catalogue.models import Board, Metric, System
 from leaderboard.rankings.intervals import Origin
@@ -9,7 +9,7 @@ from leaderboard.submissions.models import Score, Submission
 
 
 class Refresh(models.Model):
-    """One recomputation of a board that changed something, and the digests of what went in and out."""
+    """One recomputation of a board, and the digests of what went in and out."""
 
     board = models.ForeignKey(Board, models.CASCADE, related_name="refreshes")
     number = models.PositiveIntegerField()
@@ -36,6 +36,16 @@ class Refresh(models.Model):
 class StandingQuerySet(models.QuerySet["Standing"]):
     def of(self, board: Board, class_key: str, metric: Metric) -> Self:
         return self.filter(board=board, class_key=class_key, metric=metric)
+
+    def classes_of(self, board: Board, metric: Metric) -> "models.QuerySet[Standing, Any]":
+        """The classes of a ranking as dicts with `class_key`, `systems` and `ranked`, the one
+        in which most systems are ranked first."""
+        return (
+            self.filter(board=board, metric=metric)
+            .values("class_key")
+            .annotate(systems=Count("pk"), ranked=Count("rank"))
+            .order_by("-ranked", "-systems", "class_key")
+        )
 
     def ranked(self) -> Self:
         return self.filter(rank__isnull=False)

@@ -23,7 +23,7 @@ def refresh(board_id: int) -> bool:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [REFRESH_LOCKS, board_id])
-    board = Board.objects.get(pk=board_id)
+    board = Board.objects.with_address().get(pk=board_id)
     if board.revision == board.ranked_revision:
         return False
     columns = Column.objects.filter(board=board).select_related("metric")

@@ -293,8 +293,8 @@ def check_units(stated: Mapping[str, str], facts: BoardFacts) -> Iterator[Fault]
 def check_scale(figures: Iterable[Figure], facts: BoardFacts) -> Iterator[Fault]:
     """Shares from 0 to 1 sent to a percent board: seen on all its percent figures together.
 
-    One low percentage is possible; a whole claim between 0 and 1 with decimals is a
-    proportion in the wrong unit.
+    A low percentage in a side column is possible; a whole claim between 0 and 1, or the main
+    figure of one, is taken for a proportion unless its unit is stated.
     """
     percents = [
         figure
@@ -302,8 +302,11 @@ def check_scale(figures: Iterable[Figure], facts: BoardFacts) -> Iterator[Fault]
         if figure.metric in facts.columns
         and facts.columns[figure.metric].metric.scale == Scale.PERCENT
     ]
-    if percents and all(0 < f.value < 1 for f in percents):
-        for figure in percents:
+    doubtful = [f for f in percents if 0 < f.value < 1]
+    if len(doubtful) < len(percents):  # among larger figures only the main one is suspect
+        doubtful = [f for f in doubtful if facts.columns[f.metric].is_primary]
+    if doubtful:
+        for figure in doubtful:
             yield Fault(
                 ("scores", figure.metric, "value"),
                 "wrong_scale",

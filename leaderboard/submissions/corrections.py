@@ -6,12 +6,14 @@ from dataclasses import replace
 from django.db import transaction
 
 from leaderboard.accounts.models import User
+from leaderboard.catalogue.models import Board
 from leaderboard.importers.rows import Figure, Place, ResultRow
 from leaderboard.importers.values import as_decimal
 from leaderboard.submissions.intake import Intake
 from leaderboard.submissions.models import Score, Status, Submission, Verdict
 from leaderboard.submissions.outcomes import Defaults
 from leaderboard.submissions.publishing import PublishingError, publish_all
+from leaderboard.submissions.storing import hold_source
 
 
 @transaction.atomic
@@ -31,6 +33,8 @@ def correct(
     """
     if not because.strip():
         raise PublishingError("Say why: a reason is needed to correct a submission.")
+    hold_source(submission.source)
+    Board.objects.filter(pk=submission.board_id).hold()
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
     if locked.status != Status.PUBLISHED or locked.system is None:
         raise PublishingError(f"{locked} is not published, so there is nothing to correct.")
@@ -54,6 +58,7 @@ def correct(
         factors={score.metric.key: score.factor for score in scores},
         quoted={locked.quotes.key: locked.quotes} if locked.quotes else {},
         units_stated=True,
+        system=locked.system,
         corrects=True,
         because=because,
     )

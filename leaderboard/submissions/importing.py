@@ -5,11 +5,13 @@ import io
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import F
 from django.utils.timezone import now
 
 from leaderboard.accounts.models import User
@@ -61,7 +63,7 @@ def accept(
         content + b"\0" + json.dumps([form, reading], sort_keys=True).encode()
     ).hexdigest()
     latest = Import.objects.filter(name=name).exclude(state=ImportState.FAILED).first()
-    if latest is not None and latest.digest == digest:
+    if latest is not None and latest.digest == digest and not _left_something_out(latest):
         return latest, False
     try:
         with transaction.atomic():
@@ -77,7 +79,28 @@ def accept(
                 True,
             )
     except IntegrityError:  # someone else brought it this very moment
-        return Import.objects.get(name=name, digest=digest, state__in=["queued", "running"]), False
+        return Import.objects.get(name=name, digest=digest, state=ImportState.QUEUED), False
+
+
+def _left_something_out(file: Import) -> bool:
+    """Whether rows were refused: what was wrong with them may be mended outside the file."""
+    return file.rows.filter(verdict=Verdict.REFUSED).exists()
+
+
+MOST_ATTEMPTS = 5
+
+
+def take_overdue(before: datetime) -> list[UUID]:
+    """Imports nobody has finished in time, to be queued again; after five times they fail."""
+    overdue = Import.objects.unfinished().filter(queued_at__lt=before)
+    overdue.filter(attempts__gte=MOST_ATTEMPTS).update(
+        state=ImportState.FAILED,
+        fault=f"Given up: {MOST_ATTEMPTS} workers in a row did not finish it. See their logs.",
+        finished_at=now(),
+    )
+    ids = list(overdue.values_list("pk", flat=True))
+    Import.objects.filter(pk__in=ids).update(queued_at=now(), attempts=F("attempts") + 1)
+    return ids
 
 
 def run(import_id: UUID) -> list[int]:
@@ -89,7 +112,7 @@ def run(import_id: UUID) -> list[int]:
     try:
         with transaction.atomic():
             file = Import.objects.select_for_update().get(pk=import_id)
-            if file.state not in (ImportState.QUEUED, ImportState.RUNNING):
+            if file.state != ImportState.QUEUED:
                 return []
             outcomes = _receive(file)
             _report(file, outcomes)

@@ -105,6 +105,8 @@ class Intake:
         )
 
     def _system(self, row: ResultRow, faults: list[Fault]) -> System | SystemCandidate | None:
+        if self.defaults.system is not None:
+            return self.defaults.system
         found = self.lookup.systems(row.system)
         if len(found) == 1:
             return found[0]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from leaderboard.catalogue.models import SystemKind
+from leaderboard.catalogue.models import System, SystemKind
 from leaderboard.importers.rows import ResultRow
 from leaderboard.submissions.claims import Fault
 from leaderboard.submissions.models import Relationship, Source, Submission, Verdict
@@ -27,6 +27,7 @@ class Defaults:
     conditions: Mapping[str, str] = field(default_factory=dict)
     factors: Mapping[str, Decimal] = field(default_factory=dict)
     quoted: Mapping[str, Source] = field(default_factory=dict)
+    system: System | None = None  # who every row is about, where that is settled already
     organization: str = ""
     kind: str = SystemKind.MODEL
     units_stated: bool = False

@@ -10,12 +10,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.timezone import now
 
 from leaderboard.accounts.models import User
 from leaderboard.catalogue.models import Board
+from leaderboard.catalogue.models.benchmarks import BoardQuerySet
 from leaderboard.submissions.claims import claim_digest
 from leaderboard.submissions.models import Status, Submission
 
@@ -80,8 +81,8 @@ def publish_all(
     replaced claim to when and why, where an archive tells.
     Returns how many were still waiting. Of two curators at once, one wins.
     """
-    boards = Board.objects.filter(pk__in={submission.board_id for submission in submissions})
-    list(boards.order_by("pk").select_for_update())  # one at a time publishes on a board
+    boards = _boards_of(submissions)
+    boards.hold()
     done = 0
     for wave in _waves(submissions):
         done += _publish_wave([s.pk for s in wave], by, replaced_as or {}, because)
@@ -97,8 +98,12 @@ def _publish_wave(
     moment = now()
     waiting = Submission.objects.select_for_update().filter(pk__in=ids, status=Status.PROPOSED)
     new = {submission.claim_key: submission for submission in waiting}
-    standing = Submission.objects.published().filter(claim_key__in=new).select_for_update()
-    replaced = {old.claim_key: old for old in standing}
+    contradicted = {s.supersedes_id: s for s in new.values() if s.supersedes_id}
+    standing = Submission.objects.published().filter(Q(claim_key__in=new) | Q(pk__in=contradicted))
+    replaced = {
+        (contradicted.get(old.pk) or new[old.claim_key]).claim_key: old
+        for old in standing.select_for_update().order_by("pk")
+    }
     for key, successor in new.items():
         old = replaced.get(key)  # what it was to replace may be gone by now
         if old is not None:
@@ -117,7 +122,7 @@ def _publish_wave(
 def _retire(old: Submission, replacement: Replacement, by: User) -> None:
     Submission.objects.filter(pk=old.pk, status=Status.PUBLISHED).update(
         status=Status.SUPERSEDED,
-        known_to=replacement.on,
+        known_to=max(replacement.on, old.known_from or replacement.on),
         reason=replacement.because,
         retired_by=by,
     )
@@ -143,13 +148,19 @@ def withdraw(submission: Submission, *, because: str, by: User) -> None:
 @transaction.atomic
 def withdraw_all(submissions: Sequence[Submission], *, because: str, by: User) -> int:
     """Retire published claims together; returns how many still were published."""
+    boards = _boards_of(submissions)
+    boards.hold()
     ids = [submission.pk for submission in submissions]
     done = Submission.objects.filter(pk__in=ids, status=Status.PUBLISHED).update(
         status=Status.WITHDRAWN, known_to=now(), reason=because, retired_by=by
     )
     if done:
-        Board.objects.filter(pk__in={s.board_id for s in submissions}).mark_stale()
+        boards.mark_stale()
     return done
+
+
+def _boards_of(submissions: Sequence[Submission]) -> BoardQuerySet:
+    return Board.objects.filter(pk__in={submission.board_id for submission in submissions})
 
 
 def _waves(submissions: Sequence[Submission]) -> list[list[Submission]]:

@@ -9,7 +9,16 @@ from leaderboard.catalogue.models import Board, Paper
 from leaderboard.catalogue.record_files import BenchmarkFile, RecordFolder, Records, TablePart
 from leaderboard.catalogue.recording import sync
 from leaderboard.submissions import importing
-from leaderboard.submissions.models import Import, Source, TrustedSubmitter
+from leaderboard.submissions.models import (
+    Import,
+    ImportRow,
+    ImportState,
+    Source,
+    Submission,
+    TrustedSubmitter,
+)
+from leaderboard.submissions.publishing import withdraw_all
+from leaderboard.submissions.sources import identity_of
 
 RECORDS_USER = "records"
 
@@ -24,9 +33,10 @@ def records_user() -> User:
 
 def record_sources(records: Records) -> None:
     """Bring in every source the records name, and trust the records on every board."""
-    papers = {paper.slug: paper.pk for paper in Paper.objects.all()}
+    papers = {paper.slug: paper for paper in Paper.objects.all()}
     for folder in records.benchmarks:
         sync(Source, ["key"], _sources(folder.file, papers))
+    _tie_papers()
     user = records_user()
     sync(
         TrustedSubmitter,
@@ -35,22 +45,35 @@ def record_sources(records: Records) -> None:
     )
 
 
-def _sources(file: BenchmarkFile, papers: dict[str, int]) -> Iterator[dict[str, Any]]:
+def _sources(file: BenchmarkFile, papers: dict[str, Paper]) -> Iterator[dict[str, Any]]:
     for part in file.sources:
-        yield {
+        paper = papers[part.paper] if part.paper else None
+        place = {
             "key": f"{file.benchmark.slug}/{part.key}",
-            "kind": part.kind,
-            "citation": part.citation,
-            "paper_id": papers[part.paper] if part.paper else None,
             "version": part.version,
             "link": part.url,
             "repository": part.repository,
             "path": part.path,
             "commit": part.commit,
+        }
+        yield place | {
+            "identity": identity_of(Source(**place, paper=paper)),
+            "paper_id": paper.pk if paper else None,
+            "kind": part.kind,
+            "citation": part.citation,
             "read_through": part.read_through,
             "retrieved": stated_date(part.retrieved).day,
             "reliability": part.reliability,
         }
+
+
+def _tie_papers() -> None:
+    """Give submitters' sources their paper, once the record holds it."""
+    for source in Source.objects.filter(paper=None, identity__startswith="arxiv:"):
+        number = source.identity.removeprefix("arxiv:").partition("v")[0]
+        source.paper = Paper.objects.filter(arxiv=number).first()
+        if source.paper:
+            source.save(update_fields=["paper"])
 
 
 def accept_tables(records: Records) -> list[Import]:
@@ -69,7 +92,28 @@ def accept_tables(records: Records) -> list[Import]:
             )
             if file in Import.objects.unfinished():
                 accepted.append(file)
+    _retire_tables(records, by)
     return accepted
+
+
+def _retire_tables(records: Records, by: User) -> None:
+    """A table taken out of a benchmark's records retires its claims; other tables may keep them."""
+    for folder in records.benchmarks:
+        names = [table_name(folder, table) for table in folder.file.tables]
+        files = Import.objects.filter(
+            submitted_by=by, name__startswith=f"{folder.path.name}/", state=ImportState.DONE
+        )
+        gone = files.exclude(name__in=names)
+        if not gone.exists():
+            continue
+        kept = ImportRow.objects.filter(file__in=files.filter(name__in=names)).values("submission")
+        claims = Submission.objects.published().filter(import_rows__file__in=gone)
+        withdraw_all(
+            list(claims.exclude(pk__in=kept).distinct()),
+            because="Its table is no longer in the records.",
+            by=by,
+        )
+        gone.update(state=ImportState.RETIRED)
 
 
 def table_name(folder: RecordFolder, table: TablePart) -> str:

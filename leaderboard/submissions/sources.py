@@ -11,7 +11,7 @@ ARXIV = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 DOI = re.compile(
-    r"(?:doi:|https?://(?:dx\.)?doi\.org/)(?P<doi>10\.\d{4,9}/\S+)", re.IGNORECASE | re.ASCII
+    r"(?:doi:|https?://(?:dx\.)?doi\.org/)(?P<doi>10\.\d{4,9}/\S{1,400})", re.IGNORECASE | re.ASCII
 )
 COMMIT = re.compile(r"[0-9a-f]{7,40}")
 REPOSITORY = re.compile(r"[\w.-]{1,99}/[\w.-]{1,100}", re.ASCII)
@@ -41,17 +41,48 @@ def source_for(stated: StatedSource) -> Source:
     known = Source.objects.filter(key=key).first()
     return known or Source(
         key=key,
+        identity=key,
         kind=stated.kind,
         citation=str(paper)
         if paper
         else stated.paper or stated.url or f"{stated.repository} {stated.path}".strip(),
         paper=paper,
         version=version,
-        link=stated.url,
+        link=stated.url or _published_at(key),
         repository=stated.repository,
         path=stated.path,
         commit=stated.commit,
     )
+
+
+def _published_at(identity: str) -> str:
+    """Where a paper the record does not hold can be read."""
+    kind, _, name = identity.partition(":")
+    address = {"arxiv": "https://arxiv.org/abs/", "doi": "https://doi.org/"}.get(kind)
+    return f"{address}{name}" if address else ""
+
+
+def identity_of(source: Source) -> str:
+    """What a source of the records is, in the form a submitter's words come to."""
+    stated = StatedSource(
+        paper=_paper_words(source.paper, source.version),
+        url=source.link,
+        repository=source.repository,
+        path=source.path,
+        commit=source.commit,
+    )
+    if not (stated.paper or stated.repository or stated.url):
+        return source.key
+    return _identity(stated)[0]
+
+
+def _paper_words(paper: Paper | None, version: str) -> str:
+    if paper is None:
+        return ""
+    if paper.arxiv:
+        numbered = version.startswith("v") and version[1:].isdecimal()
+        return f"arXiv:{paper.arxiv}{version if numbered else ''}"
+    return f"doi:{paper.doi}" if paper.doi else ""
 
 
 def recorded(source: Source) -> Source:

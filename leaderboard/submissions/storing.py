@@ -47,8 +47,10 @@ def store(accepted: Sequence[Accepted], defaults: Defaults, *, by: User) -> None
     Batches from one source wait for each other, so two senders of one claim cannot both
     be first.
     """
-    _one_batch_a_source(defaults.source)
+    hold_source(defaults.source)
     held = _held(claim.key for _, claim in accepted)
+    if not defaults.corrects:
+        _add_rivals(held, [claim for _, claim in accepted], defaults.source)
     fresh: list[Accepted] = []
     current: dict[str, Claim] = {}
     for outcome, claim in accepted:
@@ -71,9 +73,12 @@ def store(accepted: Sequence[Accepted], defaults: Defaults, *, by: User) -> None
     _publish_trusted(fresh, defaults, by)
 
 
-def _one_batch_a_source(source: Source) -> None:
+def hold_source(source: Source) -> None:
+    """One batch from one source at a time, under whatever names the source goes."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [INTAKE_LOCKS, source.pk])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [INTAKE_LOCKS, source.identity]
+        )
 
 
 def _held(keys: Iterable[str]) -> defaultdict[str, list[Held]]:
@@ -90,6 +95,34 @@ def _held(keys: Iterable[str]) -> defaultdict[str, list[Held]]:
             Held(submission, submission.claim_digest, submission.status, values)
         )
     return held
+
+
+def _add_rivals(
+    held: defaultdict[str, list[Held]], claims: Sequence[Claim], source: Source
+) -> None:
+    """Live claims from the same source under another name or with other remarks on the run.
+
+    They are about the same thing where no condition is stated differently.
+    """
+    systems = {claim.system.pk for claim in claims if isinstance(claim.system, System)}
+    boards = {claim.facts.board.pk for claim in claims}
+    rivals = Submission.objects.filter(
+        board__in=boards,
+        system__in=systems,
+        source__identity=source.identity,
+        status__in=[Status.PROPOSED, Status.PUBLISHED],
+    )
+    for rival in rivals.order_by("-pk").prefetch_related("scores"):
+        values = {score.metric_id: score.value for score in rival.scores.all()}
+        for claim in claims:
+            if (
+                (claim.facts.board.pk, claim.system.pk) == (rival.board_id, rival.system_id)
+                and claim.key != rival.claim_key
+                and claim.facts.class_of(claim.conditions) == claim.facts.class_of(rival.conditions)
+                and all(rival.conditions.get(k, v) == v for k, v in claim.conditions.items())
+                and values.keys() & claim.values.keys()
+            ):
+                held[claim.key].append(Held(rival, rival.claim_digest, rival.status, values))
 
 
 def _judge(
@@ -113,7 +146,7 @@ def _judge(
 
 
 def _contradiction_or_repetition(outcome: Outcome, claim: Claim, live: Sequence[Held]) -> None:
-    repeated = next((other for other in live if other.values == claim.values), None)
+    repeated = next((other for other in live if claim.values.items() <= other.values.items()), None)
     if repeated:
         outcome.verdict, outcome.submission = Verdict.DUPLICATE, repeated.submission
         outcome.reason = "The record holds this claim with the same values."
@@ -148,7 +181,6 @@ def _submission(claim: Claim, held: Sequence[Held], by: User) -> Submission:
         locator=claim.locator,
         relationship=claim.relationship,
         conditions=claim.conditions,
-        class_key=claim.facts.class_of(claim.conditions),
         result_date=claim.result_date.day,
         result_date_precision=claim.result_date.precision,
         quotes=claim.quotes,

@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, Max, Min, OuterRef, Q
+from django.db.models import F, Max, Min, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.db.models.lookups import IsNull
 from django.http import QueryDict
@@ -133,7 +133,7 @@ class BoardPage:
 
     @cached_property
     def primary(self) -> Metric:
-        return next(column.metric for column in self.columns if column.is_primary)
+        return next((c.metric for c in self.columns if c.is_primary), self.columns[0].metric)
 
     @cached_property
     def sorted_by(self) -> Metric:
@@ -147,11 +147,7 @@ class BoardPage:
         """The board's classes, largest first, with who leads each by the sorted metric."""
         names = {condition["key"]: condition["name"] for condition in self.conditions}
         found = list(
-            Standing.objects.filter(board=self.board, metric=self.sorted_by)
-            .values("class_key")
-            .annotate(
-                systems=Count("pk"),
-                ranked=Count("rank"),
+            Standing.objects.classes_of(self.board, self.sorted_by).annotate(
                 leaders=ArrayAgg("system__name", filter=Q(rank=1), order_by="order", default=[]),
                 leaders_worst=ArrayAgg(
                     "worst_rank", filter=Q(rank=1), order_by="order", default=[]
@@ -159,7 +155,6 @@ class BoardPage:
                 low=Min("score__value"),
                 high=Max("score__value"),
             )
-            .order_by("-ranked", "-systems", "class_key")
         )
         telling = _telling_keys([row["class_key"] for row in found])
         return [

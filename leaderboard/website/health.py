@@ -1,5 +1,6 @@
 """Whether the parts of the site answer."""
 
+import logging
 from collections.abc import Callable
 from typing import TypedDict
 
@@ -9,6 +10,12 @@ from django_redis import get_redis_connection
 from leaderboard.catalogue.models import Board, RecordFile
 from leaderboard.submissions.models import Import
 from tasks.celery import app
+
+log = logging.getLogger(__name__)
+
+
+class NotReadyError(Exception):
+    """A part answers, and says what it still lacks."""
 
 
 class Check(TypedDict):
@@ -29,8 +36,11 @@ def checks() -> dict[str, Check]:
 def _checked(part: Callable[[], str]) -> Check:
     try:
         return {"ok": True, "found": part()}
-    except Exception as error:  # a health check reports whatever is wrong
-        return {"ok": False, "found": f"{type(error).__name__}: {error}"}
+    except NotReadyError as reason:
+        return {"ok": False, "found": str(reason)}
+    except Exception:  # whatever is wrong is reported, its particulars only to us
+        log.warning("A part of the site does not answer", exc_info=True)
+        return {"ok": False, "found": "does not answer"}
 
 
 def _database() -> str:
@@ -47,15 +57,15 @@ def _redis() -> str:
 def _worker() -> str:
     answers = app.control.ping(timeout=2, limit=1)
     if not answers:
-        raise RuntimeError("no Celery worker answers; start one with: celery --app tasks worker")
+        raise NotReadyError("no Celery worker answers; start one with: celery --app tasks worker")
     return ", ".join(name for answer in answers for name in answer)
 
 
 def _records() -> str:
     left, loaded = Import.objects.unfinished().count(), RecordFile.objects.count()
-    unranked = Board.objects.stale().filter(ranked_revision=0).count()
+    unranked = Board.objects.stale().filter(refreshes=None).count()
     if left or unranked or not loaded:
-        raise RuntimeError(
+        raise NotReadyError(
             f"{loaded} record files loaded, {left} result tables and {unranked} rankings to come"
         )
     return f"{loaded} record files loaded"

@@ -289,3 +289,28 @@ def test_a_mended_file_is_loaded_after_a_fault(records):
     load(records)
 
     assert Submission.objects.published().count() == 3
+
+
+def test_a_refused_row_comes_in_once_its_fault_is_mended_elsewhere(records):
+    change(records, "tides/results/table1.csv", "Gull-2,", "Newcomer,")
+    with pytest.raises(CommandError):
+        load(records)
+
+    with (records / "systems.yaml").open("a") as systems:
+        systems.write("- name: Newcomer\n  kind: model\n")
+    load(records)
+
+    assert Submission.objects.published().filter(system__name="Newcomer").exists()
+
+
+def test_a_table_taken_out_of_the_records_retires_its_claims(records):
+    load(records)
+    lost = Submission.objects.published().filter(import_rows__file__name="tides/results/table1.csv")
+    number = lost.count()
+    benchmark = records / "tides" / "benchmark.yaml"
+    start, _, rest = benchmark.read_text().partition("tables:")
+    benchmark.write_text(f"{start}notes:{rest.partition('notes:')[2]}")
+    load(records)
+
+    assert number > 0
+    assert lost.count() == 0

@@ -75,7 +75,6 @@ def test_what_a_claim_speaks_of_cannot_be_deleted(published, what):
         ("locator", "'Table 9'"),
         ("relationship", "'reproduced'"),
         ("conditions", '\'{"tools": "none"}\''),
-        ("class_key", "'tools=none'"),
         ("result_date", "'2020-01-01'"),
         ("claim_key", "'x'"),
         ("claim_digest", "'x'"),

@@ -63,7 +63,7 @@ def test_another_value_for_the_same_claim_is_kept_and_flagged(board):
 
     assert other.verdict == "conflict"
     assert "a curator decides" in other.reason
-    assert Submission.objects.proposed().count() == 2
+    assert Submission.objects.filter(status="proposed").count() == 2
 
 
 def test_two_rows_of_one_batch_that_contradict_each_other_are_both_kept(board):

@@ -1,8 +1,9 @@
 """What a machine asks: does this process answer, and does everything behind it."""
 
 import pytest
+from django.db.models import F
 
-from leaderboard.catalogue.models import RecordFile
+from leaderboard.catalogue.models import Board, RecordFile
 
 pytestmark = pytest.mark.django_db
 
@@ -33,8 +34,7 @@ def test_records_are_ready_when_they_are_loaded_and_ranked(visitor, board):
 
 def test_records_are_not_ready_while_a_board_waits_for_its_first_ranking(visitor, board):
     RecordFile.objects.create(name="toy/benchmark.yaml", digest="0" * 64)
-    board.revision = 1
-    board.save()
+    Board.objects.filter(pk=board.pk).update(revision=F("revision") + 1)
 
     records = visitor.get("/readyz").json()["checks"]["records"]
 

@@ -59,7 +59,7 @@ def publish_rows(board: Board, first: int, last: int) -> None:
     by = make_curator()
     source = make_source()
     Intake(Defaults(source, relationship="owner", units_stated=True), by=by).receive(rows)
-    publish_all(list(Submission.objects.proposed()), by=by)
+    publish_all(list(Submission.objects.filter(status="proposed")), by=by)
     refresh(board.pk)
 
 

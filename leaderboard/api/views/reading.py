@@ -1,6 +1,6 @@
 """Reads, open to everyone."""
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from rest_framework.generics import ListAPIView, RetrieveAPIView
@@ -15,9 +15,8 @@ from leaderboard.api.serializers import (
     StandingSerializer,
     SystemSerializer,
 )
-from leaderboard.catalogue.models import Benchmark, Board, Column, Paper, System, Track
+from leaderboard.catalogue.models import Benchmark, Board, Column, Metric, Paper, System, Track
 from leaderboard.catalogue.models.benchmarks import BoardQuerySet
-from leaderboard.catalogue.names import name_key
 from leaderboard.rankings.models import Standing
 from leaderboard.submissions.claims import near
 
@@ -81,31 +80,27 @@ class Standings(ListAPIView[Standing]):
     def get_queryset(self) -> QuerySet[Standing]:
         address = "/".join(self.kwargs[part] for part in ("benchmark", "track", "edition"))
         board = get_object_or_404(Board.objects.at(address))
-        columns = {c.metric.key: c for c in board.columns.select_related("metric")}
-        asked = self.request.query_params.get("metric")
-        if asked is not None and asked not in columns:
-            raise Http404(f"{address} has no metric {asked!r}.{near(asked, columns)}")
-        metric = (
-            columns[asked].metric
-            if asked
-            else next(c.metric for c in columns.values() if c.is_primary)
-        )
-        return Standing.objects.of(board, self._class(board), metric).for_table().order_by("order")
+        metric = self._metric(board)
+        shown = self._class(board, metric)
+        return Standing.objects.of(board, shown, metric).for_table().order_by("order")
 
-    def _class(self, board: Board) -> str:
+    def _metric(self, board: Board) -> Metric:
+        """The metric asked for, else the primary one."""
+        columns = {c.metric.key: c for c in board.columns.select_related("metric")}
+        primary = next((key for key, c in columns.items() if c.is_primary), "")
+        asked = self.request.query_params.get("metric", primary)
+        if asked not in columns:
+            raise Http404(f"This board has no metric {asked!r}.{near(asked, columns)}")
+        return columns[asked].metric
+
+    def _class(self, board: Board, metric: Metric) -> str:
         """The class asked for, else the one in which most systems are ranked."""
-        classes = list(
-            Standing.objects.filter(board=board)
-            .values_list("class_key")
-            .annotate(ranked=Count("rank"))
-            .order_by("-ranked", "class_key")
-        )
-        known = [key for key, _ in classes]
+        known = [row["class_key"] for row in Standing.objects.classes_of(board, metric)]
         asked = self.request.query_params.get("class")
         if asked is None:
             return known[0] if known else ""
         if asked not in known:
-            raise Http404(f"{board} has no class {asked!r}.{near(asked, known)}")
+            raise Http404(f"This board has no class {asked!r}.{near(asked, known)}")
         return asked
 
 
@@ -117,7 +112,7 @@ class Systems(ListAPIView[System]):
     def get_queryset(self) -> QuerySet[System]:
         systems = System.objects.select_related("organization", "base").prefetch_related("aliases")
         name = self.request.query_params.get("name")
-        return systems.filter(aliases__key=name_key(name)).distinct() if name else systems
+        return systems.named(name) if name else systems
 
 
 class SystemDetail(RetrieveAPIView[System]):

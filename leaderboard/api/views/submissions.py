@@ -30,7 +30,8 @@ def visible_to(user: object) -> QuerySet[Submission]:
             Q(pk__in=visible.order_by().values("pk")) | Q(submitted_by=user)
         )
     return visible.for_table().prefetch_related(
-        Prefetch("scores", Score.objects.select_related("metric"))
+        Prefetch("scores", Score.objects.select_related("metric")),
+        "board__track__benchmark__conditions",
     )
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from leaderboard.catalogue.dates import Precision, date_text
 from leaderboard.catalogue.models.fields import slug_check, slug_field
 from leaderboard.catalogue.models.papers import Paper
+from leaderboard.catalogue.models.staleness import boards_go_stale
 
 
 @pghistory.track()
@@ -186,6 +187,13 @@ class Metric(models.Model):
                 condition=Q(lower=None) | Q(upper=None) | Q(lower__lt=F("upper")),
             ),
         ]
+        triggers = [
+            boards_go_stale(
+                "metric_decides_ranks",
+                "SELECT board_id FROM catalogue_column WHERE metric_id = NEW.id",
+                on_change_of=["direction", "kind", "scale", "key"],
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -217,6 +225,14 @@ class Condition(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["benchmark", "key"], name="condition_once_a_benchmark")
         ]
+        triggers = [
+            boards_go_stale(
+                "condition_decides_classes",
+                "SELECT board.id FROM catalogue_board board JOIN catalogue_track track"
+                " ON track.id = board.track_id WHERE track.benchmark_id = NEW.benchmark_id",
+                on_change_of=["splits", "key", "position"],
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -239,10 +255,14 @@ class BoardQuerySet(models.QuerySet["Board"]):
         """Boards whose ranking is older than what is published on them."""
         return self.filter(revision__gt=F("ranked_revision"))
 
+    def hold(self) -> list[int]:
+        """Lock these boards until the act ends. Every act takes its boards first, in one order,
+        so that no two acts wait for each other."""
+        return list(self.order_by("pk").select_for_update().values_list("pk", flat=True))
+
     def mark_stale(self) -> None:
-        """Count one more change on each board, in a fixed order so that no two acts deadlock."""
-        locked = list(self.order_by("pk").select_for_update().values_list("pk", flat=True))
-        Board.objects.filter(pk__in=locked).update(revision=F("revision") + 1)
+        """Count one more change on each board."""
+        Board.objects.filter(pk__in=self.hold()).update(revision=F("revision") + 1)
 
 
 @pghistory.track(exclude=["revision", "ranked_revision"])
@@ -318,6 +338,10 @@ class Column(models.Model):
             models.UniqueConstraint(
                 fields=["board"], name="one_primary_a_board", condition=Q(is_primary=True)
             ),
+        ]
+        triggers = [
+            boards_go_stale("column_is_ranked", "SELECT NEW.board_id", on_change_of=["metric"]),
+            boards_go_stale("new_column_is_ranked", "SELECT NEW.board_id"),
         ]
 
     def __str__(self) -> str:

@@ -1,12 +1,14 @@
 from typing import Self
 
 import pghistory
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 
 from leaderboard.catalogue.dates import Precision, date_text
 from leaderboard.catalogue.models.fields import slug_check, slug_field
+from leaderboard.catalogue.models.staleness import boards_go_stale
 from leaderboard.catalogue.names import name_key
 
 
@@ -104,6 +106,13 @@ class System(models.Model):
                 condition=models.Q(kind=SystemKind.REFERENCE) ^ models.Q(reference=""),
             ),
         ]
+        triggers = [
+            boards_go_stale(
+                "kind_decides_who_is_ranked",
+                "SELECT board_id FROM submissions_submission WHERE system_id = NEW.id",
+                on_change_of=["kind", "slug"],
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -149,3 +158,8 @@ class Alias(models.Model):
 
     def clean(self) -> None:
         self.key = name_key(self.name)
+        if not self.key:
+            raise ValidationError({"name": "A name needs a letter or a digit."})
+        same = Alias.objects.filter(system=self.system_id, key=self.key).exclude(pk=self.pk)
+        if self.system_id and same.exists():
+            raise ValidationError({"name": "The system goes by this name already."})

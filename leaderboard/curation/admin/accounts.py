@@ -44,6 +44,11 @@ class ApiTokenAdmin(RecordAdmin):
     autocomplete_fields = ["user"]
     readonly_fields = ["hint", "created_at", "last_used_at"]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: ApiToken | None = None) -> list[str]:
+        """Once issued, a token can only be revoked."""
+        fixed = ["user", "name", "expires_at"] if obj else ["revoked_at"]
+        return [*self.readonly_fields, *fixed]
+
     def save_model(self, request: HttpRequest, obj: ApiToken, form: Any, change: bool) -> None:
         if change:
             super().save_model(request, obj, form, change)

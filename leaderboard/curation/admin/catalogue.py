@@ -1,14 +1,22 @@
+from typing import Any
+
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
 from leaderboard.catalogue import models
+from leaderboard.catalogue.names import name_key
 from leaderboard.curation.admin.bases import RecordAdmin, RecordInline
 
 
 class AliasInline(RecordInline):
+    """A wrong alias may go; the trail keeps it."""
+
     model = models.Alias
     fields = ["name"]
+    can_delete = True
 
 
 @admin.register(models.System)
@@ -19,6 +27,14 @@ class SystemAdmin(RecordAdmin):
     search_fields = ["name", "slug", "aliases__name", "organization__name"]
     autocomplete_fields = ["organization", "base"]
     inlines = [AliasInline]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """A system always goes by its own name."""
+        super().save_related(request, form, formsets, change)
+        system = form.instance
+        models.Alias.objects.get_or_create(
+            system=system, key=name_key(system.name), defaults={"name": system.name}
+        )
 
 
 @admin.register(models.Organization)
@@ -87,8 +103,17 @@ class MetricAdmin(RecordAdmin):
     search_fields = ["name", "key", "benchmark__name"]
 
 
+class ColumnFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+    def clean(self) -> None:
+        super().clean()
+        primary = [f for f in self.forms if getattr(f, "cleaned_data", {}).get("is_primary")]
+        if len(primary) != 1:
+            raise ValidationError("A board has exactly one primary column.")
+
+
 class ColumnInline(RecordInline):
     model = models.Column
+    formset = ColumnFormSet
     autocomplete_fields = ["metric"]
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
+from unfold.admin import ModelAdmin
 
 from leaderboard.accounts.models import User
 from leaderboard.curation.admin.bases import LookingAdmin, LookingInline, RecordAdmin
@@ -76,12 +77,10 @@ class SubmissionAdmin(LookingAdmin):
     ) -> HttpResponse:
         submission: models.Submission | None = self.get_object(request, unquote(object_id))
         rivals = (
-            models.Submission.objects.published()
-            .filter(board=submission.board, system=submission.system_id)
-            .exclude(pk=submission.pk)
+            models.Submission.objects.rivals_of(submission)
             .for_table()
             .prefetch_related("scores__metric")
-            if submission and submission.system_id
+            if submission
             else []
         )
         more = {
@@ -248,7 +247,9 @@ class ImportAdmin(LookingAdmin):
 
 
 @admin.register(models.TrustedSubmitter)
-class TrustedSubmitterAdmin(RecordAdmin):
+class TrustedSubmitterAdmin(ModelAdmin):  # type: ignore[misc]  # unfold is not typed
+    """Whose results are published unseen; trust can be taken back."""
+
     list_display = ["user", "board"]
     list_select_related = ["user", "board__track__benchmark", "board__edition"]
     autocomplete_fields = ["user", "board"]

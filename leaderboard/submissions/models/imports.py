@@ -7,14 +7,14 @@ from django.db import models
 
 class ImportState(models.TextChoices):
     QUEUED = "queued"
-    RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    RETIRED = "retired"  # its file is no longer among the records
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
     def unfinished(self) -> "ImportQuerySet":
-        return self.filter(state__in=[ImportState.QUEUED, ImportState.RUNNING])
+        return self.filter(state=ImportState.QUEUED)
 
 
 @pghistory.track(exclude=["content"])
@@ -34,6 +34,7 @@ class Import(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     queued_at = models.DateTimeField(auto_now_add=True)
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     objects = ImportQuerySet.as_manager()
@@ -48,7 +49,7 @@ class Import(models.Model):
             models.UniqueConstraint(
                 fields=["name", "digest"],
                 name="same_file_in_progress_once",
-                condition=models.Q(state__in=[ImportState.QUEUED, ImportState.RUNNING]),
+                condition=models.Q(state=ImportState.QUEUED),
             ),
         ]
 

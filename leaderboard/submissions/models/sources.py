@@ -16,10 +16,15 @@ class Source(models.Model):
     """Where figures stand: a paper in a version, files at a commit, a page, a run file.
 
     `key` names it once and for all: "<benchmark>/<key of the record>" or what the
-    submitter's own words come to ("arxiv:2501.14249v9", "https://…").
+    submitter's own words come to. `identity` is the same for both where they mean one thing.
     """
 
     key = models.CharField(max_length=600, unique=True)
+    identity = models.CharField(
+        max_length=600,
+        db_index=True,
+        help_text="What the source is, however it is named: “arxiv:2501.14249v9”.",
+    )
     kind = models.CharField(max_length=10, choices=SourceKind.choices)
     citation = models.TextField()
     paper = models.ForeignKey(Paper, models.PROTECT, null=True, blank=True, related_name="sources")

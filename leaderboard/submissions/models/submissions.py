@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from leaderboard.catalogue.dates import Precision, date_text
 from leaderboard.catalogue.models import Board, Metric, System, SystemKind
+from leaderboard.submissions.classes import class_key
 from leaderboard.submissions.models.sources import Source
 
 
@@ -75,8 +76,13 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """What the public may look up: also what was later replaced or withdrawn."""
         return self.filter(status__in=[Status.PUBLISHED, Status.SUPERSEDED, Status.WITHDRAWN])
 
-    def proposed(self) -> Self:
-        return self.filter(status=Status.PROPOSED)
+    def rivals_of(self, submission: Submission) -> Self:
+        """What else is published about the same system on the same board."""
+        return (
+            self.published()
+            .filter(board=submission.board_id, system=submission.system_id, system__isnull=False)
+            .exclude(pk=submission.pk)
+        )
 
     def on(self, board: Board) -> Self:
         return self.filter(board=board)
@@ -95,11 +101,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 CLAIM_FIELDS = [
     "board",
     "system",
+    "candidate",
     "source",
     "locator",
     "relationship",
     "conditions",
-    "class_key",
     "result_date",
     "result_date_precision",
     "quotes",
@@ -168,7 +174,6 @@ class Submission(models.Model):
         max_length=11, choices=Relationship.choices, default=Relationship.FIRST_PARTY
     )
     conditions = models.JSONField(default=dict, blank=True)
-    class_key = models.CharField(max_length=300, blank=True, editable=False)
     result_date = models.DateField(null=True, blank=True, help_text="When the claim became public.")
     result_date_precision = models.CharField(
         max_length=5, choices=Precision.choices, default=Precision.DAY
@@ -296,6 +301,15 @@ class Submission(models.Model):
     @property
     def system_name(self) -> str:
         return str(self.system or self.candidate)
+
+    @property
+    def class_key(self) -> str:
+        """The class it is ranked in, by what splits its benchmark today.
+
+        Lists fetch `board__track__benchmark__conditions` beforehand.
+        """
+        conditions = self.board.track.benchmark.conditions.all()
+        return class_key(self.conditions, [c.key for c in conditions if c.splits])
 
     @property
     def result_date_text(self) -> str:

@@ -13,6 +13,8 @@ def board(request: HttpRequest, benchmark: str, track: str, edition: str) -> Htt
     if found is None:
         raise Http404(f"There is no leaderboard {benchmark}/{track}/{edition}.")
     page = BoardPage(found, State.of(request.GET))
+    if not page.columns:
+        raise Http404(f"The leaderboard {found.address} has no columns yet.")
     return render(request, "website/board.html", {"page": page, "board": found})
 
 

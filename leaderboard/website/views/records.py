@@ -60,4 +60,6 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     stated = [
         (conditions[key], value) for key, value in found.conditions.items() if key in conditions
     ]
-    return render(request, "website/submission.html", {"submission": found, "stated": stated})
+    rivals = Submission.objects.rivals_of(found).for_table().prefetch_related("scores__metric")
+    context = {"submission": found, "stated": stated, "rivals": rivals}
+    return render(request, "website/submission.html", context)

@@ -3,12 +3,14 @@ import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
 from leaderboard.catalogue.models import Board
 from leaderboard.catalogue.record_files import RECORDS, RecordError, Records
 from leaderboard.catalogue.recording import record_catalogue
+from leaderboard.rankings.refreshing import refresh
 from leaderboard.submissions import importing
 from leaderboard.submissions.models import Import, ImportState
 from leaderboard.submissions.recording import accept_tables, record_sources
@@ -66,10 +68,8 @@ class Command(BaseCommand):
             nudge_rankings(stale)
 
     def _do_it_here(self, waiting: list[str]) -> None:
-        from leaderboard.rankings.refreshing import refresh
-
         for done, import_id in enumerate(waiting, start=1):
-            run_import(import_id)
+            importing.run(UUID(import_id))
             self._progress(done, len(waiting), "tables imported")
         for board_id in Board.objects.stale().values_list("pk", flat=True):
             refresh(board_id)

@@ -16,9 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = settings.VAR_DIR / "curator_login"
-        user, made = User.objects.get_or_create(
-            username=NAME, defaults={"is_staff": True, "is_superuser": True}
-        )
+        user, made = User.objects.get_or_create(username=NAME, defaults={"is_staff": True})
         user.groups.add(Group.objects.get(name=CURATORS))
         if made or not path.exists():
             password = secrets.token_urlsafe(9)

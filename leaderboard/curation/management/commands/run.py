@@ -73,7 +73,7 @@ class Command(BaseCommand):
             supervisor = self._supervise()
             self._wait_until(self._web_answers, "the web server", supervisor)
             self._wait_until(self._worker_answers, "a worker", supervisor)
-            call_command("load_records", stdout=self.stdout)
+            self._load_records()
             self._addresses()
             self._watch(supervisor)
         except KeyboardInterrupt:
@@ -127,6 +127,13 @@ class Command(BaseCommand):
         self.login = login.getvalue().strip()
         connection.close()
         self.own_redis = self._keeps_redis()
+
+    def _load_records(self) -> None:
+        """A fault in a record file is shown; what could be loaded is served all the same."""
+        try:
+            call_command("load_records", stdout=self.stdout)
+        except CommandError as error:
+            self.stderr.write(f"{error}\nThe records above did not come in. All else runs.")
 
     def _keeps_redis(self) -> bool:
         """Whether Redis is ours to run; another command's is waited for, for it ends with that."""
