@@ -6,7 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from leaderboard.catalogue.names import name_key
-from leaderboard.catalogue.record_files import RecordFolder, TablePart
+from leaderboard.catalogue.record_files import RecordFolder
+from leaderboard.catalogue.record_parts import TablePart
 from leaderboard.importers.rows import Figure, ResultRow
 from leaderboard.submissions.claims import plain
 from leaderboard.submissions.models import ImportRow, Score, Status

@@ -246,6 +246,11 @@ def check_figure(
             "out_of_bounds",
             f"{figure.printed} is outside {bounds_text(metric)} for {metric.name} ({metric.unit or metric.scale}).",
         )
+    yield from check_uncertainty(figure, at)
+
+
+def check_uncertainty(figure: Figure, at: tuple[str, ...]) -> Iterator[Fault]:
+    """What a figure states about its own exactness: level, item count, error, interval."""
     if figure.level is not None and not LEVEL_STEP <= figure.level <= 1 - LEVEL_STEP:
         text = f"A level lies from {LEVEL_STEP} to {1 - LEVEL_STEP}, such as 0.95; {figure.level} does not."
         yield Fault((*at, "level"), "out_of_bounds", text)

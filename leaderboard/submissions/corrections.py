@@ -38,31 +38,8 @@ def correct(
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
     if locked.status != Status.PUBLISHED or locked.system is None:
         raise PublishingError(f"{locked} is not published, so there is nothing to correct.")
-    scores = list(locked.scores.select_related("metric"))
-    if unknown := printed.keys() - {score.metric.key for score in scores}:
-        raise PublishingError(f"The claim has no figure for {', '.join(sorted(unknown))}.")
-    row = ResultRow(
-        place=Place("correction", 1),
-        system=locked.system.name,
-        board=locked.board.address,
-        figures=tuple(_figure(score, printed.get(score.metric.key)) for score in scores),
-        conditions=locked.conditions,
-        date=locked.result_date_text if result_date is None else result_date,
-        locator=locked.locator if locator is None else locator,
-        relationship=locked.relationship,
-        quotes=locked.quotes.key if locked.quotes else "",
-        note=locked.note,
-    )
-    defaults = Defaults(
-        source=locked.source,
-        factors={score.metric.key: score.factor for score in scores},
-        quoted={locked.quotes.key: locked.quotes} if locked.quotes else {},
-        units_stated=True,
-        system=locked.system,
-        corrects=True,
-        because=because,
-    )
-    [outcome] = Intake(defaults, by=by).receive([row])
+    row = _row_of(locked, printed, locator, result_date)
+    [outcome] = Intake(_defaults_of(locked, because), by=by).receive([row])
     new = outcome.submission
     if outcome.verdict == Verdict.DUPLICATE:
         raise PublishingError("Nothing differs from the published claim.")
@@ -72,6 +49,39 @@ def correct(
         publish_all([new], by=by, because=because)
     new.refresh_from_db()
     return new
+
+
+def _row_of(
+    claim: Submission, printed: Mapping[str, str], locator: str | None, result_date: str | None
+) -> ResultRow:
+    """The claim as a row again, with what is to be different."""
+    scores = list(claim.scores.select_related("metric"))
+    if unknown := printed.keys() - {score.metric.key for score in scores}:
+        raise PublishingError(f"The claim has no figure for {', '.join(sorted(unknown))}.")
+    return ResultRow(
+        place=Place("correction", 1),
+        system=str(claim.system),
+        board=claim.board.address,
+        figures=tuple(_figure(score, printed.get(score.metric.key)) for score in scores),
+        conditions=claim.conditions,
+        date=claim.result_date_text if result_date is None else result_date,
+        locator=claim.locator if locator is None else locator,
+        relationship=claim.relationship,
+        quotes=claim.quotes.key if claim.quotes else "",
+        note=claim.note,
+    )
+
+
+def _defaults_of(claim: Submission, because: str) -> Defaults:
+    return Defaults(
+        source=claim.source,
+        factors={score.metric.key: score.factor for score in claim.scores.select_related("metric")},
+        quoted={claim.quotes.key: claim.quotes} if claim.quotes else {},
+        units_stated=True,
+        system=claim.system,
+        corrects=True,
+        because=because,
+    )
 
 
 def _figure(score: Score, printed: str | None) -> Figure:

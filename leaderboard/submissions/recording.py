@@ -6,8 +6,9 @@ from typing import Any
 from leaderboard.accounts.models import User
 from leaderboard.catalogue.dates import stated_date
 from leaderboard.catalogue.models import Board, Paper
-from leaderboard.catalogue.record_files import BenchmarkFile, RecordFolder, Records, TablePart
-from leaderboard.catalogue.recording import sync
+from leaderboard.catalogue.record_files import RecordFolder, Records
+from leaderboard.catalogue.record_parts import BenchmarkFile, TablePart
+from leaderboard.catalogue.syncing import sync
 from leaderboard.submissions import importing
 from leaderboard.submissions.models import (
     Import,

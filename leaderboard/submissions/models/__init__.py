@@ -1,14 +1,13 @@
 """Claims, where they stand, and the files they came in."""
 
+from leaderboard.submissions.models.candidates import SystemCandidate
 from leaderboard.submissions.models.imports import Import, ImportRow, ImportState, Verdict
+from leaderboard.submissions.models.scores import Reading, Score
 from leaderboard.submissions.models.sources import Source, SourceKind
 from leaderboard.submissions.models.submissions import (
-    Reading,
     Relationship,
-    Score,
     Status,
     Submission,
-    SystemCandidate,
     TrustedSubmitter,
 )
 

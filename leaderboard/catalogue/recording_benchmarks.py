@@ -1,0 +1,224 @@
+"""One benchmark's `benchmark.yaml` into the database: its papers, boards, conditions and notes."""
+
+from collections.abc import Iterable, Mapping
+
+from leaderboard.catalogue import record_parts as grammar
+from leaderboard.catalogue.dates import stated_date
+from leaderboard.catalogue.models import (
+    Area,
+    Benchmark,
+    Board,
+    Column,
+    Condition,
+    Edition,
+    Metric,
+    Note,
+    Paper,
+    PaperVersion,
+    Track,
+)
+from leaderboard.catalogue.names import slug_for
+from leaderboard.catalogue.record_files import RecordFolder
+from leaderboard.catalogue.syncing import dated, sync
+
+
+def _papers(found: Iterable[grammar.PaperPart]) -> dict[str, Paper]:
+    parts = list(found)
+    papers = sync(
+        Paper,
+        ["slug"],
+        (
+            {
+                "slug": part.key,
+                "title": part.title,
+                "authors": list(part.authors),
+                "authors_complete": part.authors_complete,
+                "arxiv": part.arxiv,
+                "doi": part.doi,
+                "openreview": part.openreview or "",
+                "venue": part.venue,
+                **dated("published", part.published),
+                "link": part.url,
+            }
+            for part in parts
+        ),
+    )
+    sync(
+        PaperVersion,
+        ["paper_id", "label"],
+        (
+            {
+                "paper_id": papers[part.key].pk,
+                "label": version.version,
+                **dated("published", version.date),
+                "note": version.note,
+            }
+            for part in parts
+            for version in part.versions
+        ),
+    )
+    return papers
+
+
+def record_benchmark(folder: RecordFolder) -> None:
+    file = folder.file
+    part = file.benchmark
+    papers = _papers(file.papers)
+    benchmark = sync(
+        Benchmark,
+        ["slug"],
+        [
+            {
+                "slug": part.slug,
+                "name": part.name,
+                "short_name": part.short_name,
+                "row_noun": part.row_noun,
+                "status": part.status,
+                "paper_id": papers[part.paper].pk,
+                "summary": part.summary,
+                "size": part.size,
+                "licence": part.licence,
+                "protocol": part.protocol,
+                "links": part.links,
+            }
+        ],
+    )[part.slug]
+    areas = sync(Area, ["slug"], ({"slug": slug_for(name), "name": name} for name in part.areas))
+    benchmark.areas.set(areas.values())
+    _conditions(benchmark, file.conditions)
+    _boards(benchmark, file)
+    _notes(benchmark, file)
+
+
+def _conditions(benchmark: Benchmark, parts: Iterable[grammar.ConditionPart]) -> None:
+    sync(
+        Condition,
+        ["benchmark_id", "key"],
+        (
+            {
+                "benchmark_id": benchmark.pk,
+                "key": part.key,
+                "name": part.name,
+                "splits": part.splits,
+                "values": list(part.values),
+                "definition": part.definition,
+                "position": position,
+            }
+            for position, part in enumerate(parts)
+        ),
+    )
+
+
+def _boards(benchmark: Benchmark, file: grammar.BenchmarkFile) -> None:
+    metrics = sync(
+        Metric,
+        ["benchmark_id", "key"],
+        ({"benchmark_id": benchmark.pk, **part.model_dump()} for part in file.metrics),
+    )
+    tracks = sync(
+        Track,
+        ["benchmark_id", "slug"],
+        (
+            {"benchmark_id": benchmark.pk, **part.model_dump(), "position": position}
+            for position, part in enumerate(file.tracks)
+        ),
+    )
+    editions = sync(
+        Edition,
+        ["benchmark_id", "slug"],
+        (
+            {
+                "benchmark_id": benchmark.pk,
+                "slug": part.slug,
+                "name": part.name,
+                **dated("released", part.released),
+                "closed": stated_date(part.closed).day,
+                "items": part.items,
+                "description": part.description,
+                "position": position,
+            }
+            for position, part in enumerate(file.editions)
+        ),
+    )
+    boards = sync(
+        Board,
+        ["track_id", "edition_id"],
+        (
+            {
+                "track_id": tracks[benchmark.pk, part.track].pk,
+                "edition_id": editions[benchmark.pk, part.edition].pk,
+                "title": part.title,
+                "summary": part.summary,
+                "items": part.items,
+                "empty": part.empty,
+            }
+            for part in file.boards
+        ),
+    )
+    where = {
+        part.address: boards[
+            tracks[benchmark.pk, part.track].pk, editions[benchmark.pk, part.edition].pk
+        ].pk
+        for part in file.boards
+    }
+    _columns(file, where, {key: metric.pk for (_, key), metric in metrics.items()})
+    Board.objects.filter(pk__in=[board.pk for board in boards.values()]).mark_stale()
+
+
+def _columns(
+    file: grammar.BenchmarkFile, boards: Mapping[str, int], metrics: Mapping[str, int]
+) -> None:
+    """Each board's columns in order; a column that is gone from the file goes."""
+    columns = {
+        (boards[part.address], metrics[column.key]): (position, column)
+        for part in file.boards
+        for position, column in enumerate(part.columns)
+    }
+    known = Column.objects.filter(board__in=boards.values())
+    known.exclude(pk__in=[c.pk for c in known if (c.board_id, c.metric_id) in columns]).delete()
+    losing = [
+        c.pk
+        for c in known.all()
+        if c.is_primary and not columns[c.board_id, c.metric_id][1].primary
+    ]
+    Column.objects.filter(pk__in=losing).update(is_primary=False)  # first, for there is one a board
+    sync(
+        Column,
+        ["board_id", "metric_id"],
+        (
+            {
+                "board_id": board,
+                "metric_id": metric,
+                "position": position,
+                "group": column.group,
+                "is_primary": column.primary,
+                "items": column.items,
+            }
+            for (board, metric), (position, column) in columns.items()
+        ),
+    )
+
+
+def _notes(benchmark: Benchmark, file: grammar.BenchmarkFile) -> None:
+    boards = {
+        f"{board.track.slug}/{board.edition.slug}": board.pk
+        for board in Board.objects.filter(track__benchmark=benchmark).select_related(
+            "track", "edition"
+        )
+    }
+    sync(
+        Note,
+        ["benchmark_id", "position"],
+        (
+            {
+                "benchmark_id": benchmark.pk,
+                "position": position,
+                "board_id": boards.get(part.board),
+                "kind": part.kind,
+                "text": part.text,
+                "source": f"{benchmark.slug}/{part.source}" if part.source else "",
+            }
+            for position, part in enumerate(file.notes)
+        ),
+    )
+    benchmark.notes.filter(position__gte=len(file.notes)).delete()
