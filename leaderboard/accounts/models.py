@@ -21,6 +21,14 @@ class User(AbstractUser):
     affiliation = models.CharField(max_length=200, blank=True)
 
 
+@pghistory.track(obj_field=None)
+class Membership(User.groups.through):  # type: ignore[name-defined, misc]
+    """A user's place in a group; a proxy, so that the trail tells who was given which role."""
+
+    class Meta:
+        proxy = True
+
+
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     def valid(self) -> Self:
         return self.filter(revoked_at=None, expires_at__gt=now(), user__is_active=True)

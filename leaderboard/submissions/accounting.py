@@ -10,8 +10,15 @@ from leaderboard.catalogue.record_files import RecordFolder
 from leaderboard.catalogue.record_parts import TablePart
 from leaderboard.importers.rows import Figure, ResultRow
 from leaderboard.submissions.claims import plain
-from leaderboard.submissions.models import ImportRow, Score, Status
-from leaderboard.submissions.recording import table_name
+from leaderboard.submissions.models import (
+    Import,
+    ImportRow,
+    ImportState,
+    Score,
+    Status,
+    Submission,
+)
+from leaderboard.submissions.recording import RECORDS_USER, table_name
 
 
 class Fate(StrEnum):
@@ -39,6 +46,21 @@ def account_for(folder: RecordFolder) -> Iterator[tuple[str, list[Judged]]]:
     """For each result table of a benchmark, the fate of every figure in it."""
     for table in folder.file.tables:
         yield f"{table.source} ({table.file})", list(_figures(folder, table))
+
+
+def claims_of_no_file(folder: RecordFolder) -> list[str]:
+    """Published claims of the records that no line of today's files stands for."""
+    names = [table_name(folder, table) for table in folder.file.tables]
+    newest = Import.objects.filter(name__in=names, state=ImportState.DONE)
+    newest = newest.order_by("name", "-created_at").distinct("name")
+    named = ImportRow.objects.filter(file__in=newest.values("pk")).values("submission")
+    astray = (
+        Submission.objects.published()
+        .filter(submitted_by__username=RECORDS_USER, board__track__benchmark__slug=folder.path.name)
+        .exclude(pk__in=named)
+        .for_table()
+    )
+    return [f"{claim} (submission {claim.pk}) stands in no record file." for claim in astray]
 
 
 def _figures(folder: RecordFolder, table: TablePart) -> Iterator[Judged]:

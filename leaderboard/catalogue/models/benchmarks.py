@@ -76,6 +76,14 @@ class Benchmark(models.Model):
         return reverse("website:benchmark", args=[self.slug])
 
 
+@pghistory.track(obj_field=None)
+class BenchmarkArea(Benchmark.areas.through):  # type: ignore[name-defined, misc]
+    """A benchmark's place in an area; a proxy, for the trail."""
+
+    class Meta:
+        proxy = True
+
+
 @pghistory.track()
 class Track(models.Model):
     """One thing a benchmark ranks: the full set, the text-only part, a weekly round."""
