@@ -37,6 +37,10 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
         return self.filter(digest=digest_of(secret))
 
 
+def in_a_year() -> datetime:
+    return now() + timedelta(days=TOKEN_DAYS)
+
+
 @pghistory.track(exclude=["last_used_at"])
 class ApiToken(models.Model):
     """A secret a script shows to act for its owner. Only its hash is kept."""
@@ -46,7 +50,7 @@ class ApiToken(models.Model):
     digest = models.CharField(max_length=64, unique=True, editable=False)
     hint = models.CharField(max_length=12, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField()
+    expires_at = models.DateTimeField(default=in_a_year)
     last_used_at = models.DateTimeField(null=True, editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
@@ -72,6 +76,6 @@ def issue_token(user: User, *, name: str, until: datetime | None = None) -> str:
         name=name,
         digest=digest_of(secret),
         hint=secret[: len(TOKEN_PREFIX) + 5],
-        expires_at=until or now() + timedelta(days=TOKEN_DAYS),
+        expires_at=until or in_a_year(),
     )
     return secret

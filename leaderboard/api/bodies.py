@@ -59,7 +59,14 @@ class SubmissionBody:
                 body.get("result_date"),
                 "the day it became public, such as 2026-10-01",
             ),
-            locator=self._text("source/locator", source.get("locator"), "", required=False),
+            locator=self._text(
+                "source/locator",
+                source.get("locator"),
+                'the place in the source, such as "Table 2, row 7"',
+                required=bool(
+                    source.get("paper")
+                ),  # a paper is long; a file or page may be the place
+            ),
             note=self._text("note", body.get("note"), "", required=False, most=NOTE_MOST),
         )
 

@@ -33,6 +33,20 @@ class PaperSerializer(serializers.ModelSerializer[Paper]):
         ]
 
 
+def conditions_json(benchmark: Benchmark) -> list[Json]:
+    """What a benchmark asks about runs, and the answers it knows."""
+    return [
+        {
+            "key": c.key,
+            "name": c.name,
+            "splits": c.splits,
+            "values": c.values,
+            "definition": c.definition,
+        }
+        for c in benchmark.conditions.all()
+    ]
+
+
 class BenchmarkSerializer(serializers.ModelSerializer[Benchmark]):
     paper = serializers.SlugRelatedField[Paper](slug_field="slug", read_only=True)
     areas = serializers.SlugRelatedField[Area](slug_field="name", many=True, read_only=True)
@@ -44,16 +58,7 @@ class BenchmarkSerializer(serializers.ModelSerializer[Benchmark]):
         fields = ["slug", "name", "short_name", "row_noun", "status", "areas", "paper", "summary", "size", "licence", "protocol", "links", "conditions", "boards"]  # fmt: skip
 
     def get_conditions(self, benchmark: Benchmark) -> list[Json]:
-        return [
-            {
-                "key": c.key,
-                "name": c.name,
-                "splits": c.splits,
-                "values": c.values,
-                "definition": c.definition,
-            }
-            for c in benchmark.conditions.all()
-        ]
+        return conditions_json(benchmark)
 
     def get_boards(self, benchmark: Benchmark) -> list[str]:
         return [
@@ -87,12 +92,16 @@ class BoardSerializer(serializers.ModelSerializer[Board]):
     track = serializers.CharField(source="track.slug")
     edition = serializers.CharField(source="edition.slug")
     metrics = ColumnSerializer(source="columns", many=True)
+    conditions = serializers.SerializerMethodField()
     page = serializers.CharField(source="get_absolute_url")
     fresh = serializers.SerializerMethodField()
 
     class Meta:
         model = Board
-        fields = ["address", "benchmark", "track", "edition", "name", "summary", "items", "empty", "metrics", "page", "fresh"]  # fmt: skip
+        fields = ["address", "benchmark", "track", "edition", "name", "summary", "items", "empty", "metrics", "conditions", "page", "fresh"]  # fmt: skip
+
+    def get_conditions(self, board: Board) -> list[Json]:
+        return conditions_json(board.benchmark)
 
     def get_fresh(self, board: Board) -> bool:
         return board.revision == board.ranked_revision

@@ -35,18 +35,20 @@ class PublishingError(Exception):
 
 
 @transaction.atomic
-def publish(submission: Submission, *, by: User, relationship: str = "") -> None:
+def publish(
+    submission: Submission, *, by: User, relationship: str = "", because: str = CORRECTED
+) -> None:
     """Show a proposed submission to everyone; its board then needs a new ranking.
 
     A curator may say at this moment whose claim it is; published, it is fixed.
     """
     if submission.system_id is None:
         raise PublishingError(
-            f"{submission.system_name} is not a system of the record yet. Accept the candidate first."
+            f"{submission.system_name} is not a system of the record yet. Settle the new name first."
         )
     if relationship and relationship != submission.relationship:
         _settle_relationship(submission, relationship)
-    if publish_all([submission], by=by) == 0:
+    if publish_all([submission], by=by, because=because or CORRECTED) == 0:
         raise PublishingError(f"{submission} was already reviewed. Reload the page.")
     submission.refresh_from_db()
 

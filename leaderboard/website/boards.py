@@ -177,6 +177,12 @@ class BoardPage:
         return next(iter(asked or self.classes), None)
 
     @property
+    def unknown_class(self) -> str:
+        """The class that was asked for, where there is no such class."""
+        asked, shown = self.state.class_key, self.shown_class
+        return asked if asked and shown and asked != shown.key else ""
+
+    @property
     def other_classes(self) -> list[ClassChoice]:
         return [choice for choice in self.classes if choice is not self.shown_class]
 

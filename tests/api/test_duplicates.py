@@ -76,7 +76,7 @@ def test_a_rejected_claim_may_be_sent_again(api_user, board, curator):
     "change",
     [
         {"system": "Example-2"},
-        {"source": {"paper": "arXiv:2501.00001v2"}},
+        {"source": {"paper": "arXiv:2501.00001v2", "locator": "Table 2"}},
         {"conditions": {"tools": "none"}},
     ],
     ids=str,

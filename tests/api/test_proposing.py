@@ -158,7 +158,7 @@ def test_one_paper_in_several_spellings_is_one_source(api_user, board, spelling)
             {"repository": "lab/runs", "commit": "0123abc", "path": "hle.json"},
             "repository:lab/runs@0123abc:hle.json",
         ),
-        ({"paper": "doi:10.1000/ABC"}, "doi:10.1000/abc"),
+        ({"paper": "doi:10.1000/ABC", "locator": "Table 2"}, "doi:10.1000/abc"),
     ],
 )
 def test_a_page_a_repository_or_a_doi_may_be_the_source(api_user, board, source, key):

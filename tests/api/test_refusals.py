@@ -33,7 +33,7 @@ def test_every_faulty_field_is_named_at_once(api_user, board):
             "scores": {"acuracy": "5", "accuracy": "101"},
             "conditions": {"tools": "none"},
             "result_date": "2026-02-30",
-            "source": {"paper": "somewhere"},
+            "source": {"paper": "somewhere", "locator": "Table 2"},
             "note": 5,
             "extra": 1,
         },
@@ -74,7 +74,10 @@ def test_a_metric_with_a_faulty_value_is_still_checked_by_name(api_user, board):
 
 def test_no_field_has_two_faults_that_say_the_same(api_user, board):
     answer = propose(
-        api_user, make_body(system={"name": "Example-1", "kind": 5}, source={"paper": 5})
+        api_user,
+        make_body(
+            system={"name": "Example-1", "kind": 5}, source={"paper": 5, "locator": "Table 2"}
+        ),
     )
 
     pointers = [error["pointer"] for error in answer.json()["errors"]]
@@ -126,9 +129,13 @@ FAULTY = {
         "/source/url",
         "not_an_address",
     ),
-    "a bare DOI": ({"source": {"paper": "10.1000/x"}}, "/source/paper", "not_an_identifier"),
+    "a bare DOI": (
+        {"source": {"paper": "10.1000/x", "locator": "Table 2"}},
+        "/source/paper",
+        "not_an_identifier",
+    ),
     "a paper in other digits": (
-        {"source": {"paper": "arXiv:٢٥٠١.00001"}},
+        {"source": {"paper": "arXiv:٢٥٠١.00001", "locator": "Table 2"}},
         "/source/paper",
         "not_an_identifier",
     ),
@@ -259,3 +266,9 @@ def test_an_unknown_answer_to_a_condition_is_told_the_known_ones(api_user):
     answer = propose(api_user, make_body(conditions={"tools": "with tool"}))
 
     assert "Did you mean with tools" in detail(answer, "/conditions/tools")
+
+
+def test_a_figure_of_a_paper_names_its_place_in_the_paper(api_user, board):
+    answer = propose(api_user, make_body(source={"paper": "arXiv:2501.00001v1"}))
+
+    assert faults(answer) == {"/source/locator": "missing"}

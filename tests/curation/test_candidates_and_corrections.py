@@ -249,7 +249,7 @@ def test_a_new_name_waits_until_a_curator_says_what_it_is(desk, board):
 
     assert proposal.status == "proposed"
     assert said(answer) == [
-        "Brand New 1 is not a system of the record yet. Accept the candidate first."
+        "Brand New 1 is not a system of the record yet. Settle the new name first."
     ]
 
 
@@ -287,3 +287,15 @@ def test_a_settled_name_is_not_settled_again(desk, board):
 
     assert "Brand New 1 was already settled" in answer.content.decode()
     assert System.objects.count() == 1
+
+
+def test_what_replaces_a_published_claim_needs_a_reason(desk, board):
+    old = make_submission(board, score="81.4", published=True)
+    rival = make_submission(board, score="79.0")
+
+    refused = said(decide(desk, rival, "publish"))
+    decide(desk, rival, "publish", because="The table was read wrongly.")
+
+    old.refresh_from_db()
+    assert refused == ["It would replace a published claim. Say why in the reason."]
+    assert (old.status, old.reason) == ("superseded", "The table was read wrongly.")

@@ -42,7 +42,8 @@ class BenchmarkDetail(RetrieveAPIView[Benchmark]):
 
 def boards_for_api() -> BoardQuerySet:
     return Board.objects.with_address().prefetch_related(
-        Prefetch("columns", Column.objects.select_related("metric").order_by("position"))
+        Prefetch("columns", Column.objects.select_related("metric").order_by("position")),
+        "track__benchmark__conditions",
     )
 
 

@@ -33,6 +33,14 @@ def reviewer(request: HttpRequest) -> User:
     return request.user
 
 
+def likely_relationship(submission: models.Submission | None) -> str:
+    """Who probably says so; the curator decides."""
+    if submission is None or submission.source.paper_id is None:
+        return ""
+    own = submission.source.paper_id == submission.board.benchmark.paper_id
+    return str(models.Relationship.OWNER) if own else ""
+
+
 class ScoreInline(LookingInline):
     model = models.Score
     fields = ["metric", "printed", "value", "factor", "stderr", "low", "high", "level", "n", "reading", "confidence", "note"]  # fmt: skip
@@ -61,6 +69,11 @@ class SubmissionAdmin(LookingAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[models.Submission]:
         return models.Submission.objects.for_table().select_related("submitted_by")
 
+    def view_on_site(self, submission: models.Submission) -> str | None:
+        """Only what was once published has a page."""
+        hidden = (models.Status.PROPOSED, models.Status.REJECTED)
+        return None if submission.status in hidden else submission.get_absolute_url()
+
     def get_urls(self) -> list[URLPattern]:
         return [
             path("<int:pk>/decide/", self.admin_site.admin_view(require_POST(self.decide)), name="submission_decide"),
@@ -76,17 +89,16 @@ class SubmissionAdmin(LookingAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         submission: models.Submission | None = self.get_object(request, unquote(object_id))
-        rivals = (
-            models.Submission.objects.rivals_of(submission)
-            .for_table()
-            .prefetch_related("scores__metric")
-            if submission
-            else []
-        )
+        rivals = models.Submission.objects.rivals_of(submission) if submission else []
         more = {
             "claim": submission,
             "rivals": rivals,
-            "decision_form": DecisionForm(),
+            "decision_form": DecisionForm(
+                initial={"relationship": likely_relationship(submission)}
+            ),
+            "replaced": submission.would_replace
+            if submission and submission.status == models.Status.PROPOSED
+            else None,
             "figures": would_be_ranks(submission) if submission else [],
             "may_review": request.user.has_perm(REVIEW),
         }
@@ -100,11 +112,16 @@ class SubmissionAdmin(LookingAdmin):
         by = reviewer(request)
         submission = get_object_or_404(models.Submission, pk=pk)
         form = DecisionForm(request.POST)
-        if form.is_valid():
+        if form.is_valid() and not form.cleaned_data["because"] and submission.would_replace:
+            messages.error(request, "It would replace a published claim. Say why in the reason.")
+        elif form.is_valid():
             because = form.cleaned_data["because"]
             acts: dict[str, Callable[[], None]] = {
                 "publish": lambda: publish(
-                    submission, by=by, relationship=form.cleaned_data["relationship"]
+                    submission,
+                    by=by,
+                    relationship=form.cleaned_data["relationship"],
+                    because=because,
                 ),
                 "reject": lambda: reject(submission, because=because, by=by),
                 "withdraw": lambda: withdraw(submission, because=because, by=by),
@@ -196,6 +213,12 @@ class SystemCandidateAdmin(RecordAdmin):
         """Choosing a system settles the name; other edits are saved as they are."""
         chosen, obj.system = obj.system, None
         super().save_model(request, obj, form, change)
+        if chosen is None:
+            messages.warning(
+                request,
+                "The name is not settled yet: choose the system it stands for, or use the list's "
+                "action “Accept as new systems”.",
+            )
         if chosen is not None:
             try:
                 settle(obj, system=chosen, by=reviewer(request))

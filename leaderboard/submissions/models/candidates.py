@@ -24,6 +24,7 @@ class SystemCandidate(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
+        verbose_name = "new name"
 
     def __str__(self) -> str:
         return self.name

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from leaderboard.catalogue.dates import Precision, date_text
 from leaderboard.catalogue.models import Board, System
-from leaderboard.submissions.classes import class_key
+from leaderboard.submissions.classes import class_key, class_words
 from leaderboard.submissions.models.candidates import SystemCandidate
 from leaderboard.submissions.models.sources import Source
 
@@ -52,11 +52,13 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(status__in=[Status.PUBLISHED, Status.SUPERSEDED, Status.WITHDRAWN])
 
     def rivals_of(self, submission: Submission) -> Self:
-        """What else is published about the same system on the same board."""
+        """What else is published about the same system on the same board, ready to draw."""
         return (
             self.published()
             .filter(board=submission.board_id, system=submission.system_id, system__isnull=False)
             .exclude(pk=submission.pk)
+            .for_table()
+            .prefetch_related("board__track__benchmark__conditions", "scores__metric")
         )
 
     def on(self, board: Board) -> Self:
@@ -285,6 +287,18 @@ class Submission(models.Model):
         """
         conditions = self.board.track.benchmark.conditions.all()
         return class_key(self.conditions, [c.key for c in conditions if c.splits])
+
+    @property
+    def class_words(self) -> str:
+        """The class as readers see it: "Tools: none; Judge: not stated"."""
+        names = {c.key: c.name for c in self.board.track.benchmark.conditions.all()}
+        return class_words(self.class_key, names)
+
+    @property
+    def would_replace(self) -> Submission | None:
+        """The published claim a proposal contradicts, if there is one."""
+        published = Submission.objects.published().exclude(pk=self.pk)
+        return published.filter(Q(claim_key=self.claim_key) | Q(pk=self.supersedes_id)).first()
 
     @property
     def result_date_text(self) -> str:

@@ -15,7 +15,7 @@ def board_link(page: BoardPage, **changes: object) -> str:
     """The same board with some of its state changed; always back to the first page."""
     state = page.state
     wanted: dict[str, object] = {
-        "class": state.class_key,
+        "class": page.shown_class.key if state.class_key and page.shown_class else state.class_key,
         "sort": ("-" if state.descending else "") + state.sort,
         "system": state.system,
         "weights": "open" if state.open_only else "",

@@ -60,6 +60,6 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     stated = [
         (conditions[key], value) for key, value in found.conditions.items() if key in conditions
     ]
-    rivals = Submission.objects.rivals_of(found).for_table().prefetch_related("scores__metric")
+    rivals = Submission.objects.rivals_of(found)
     context = {"submission": found, "stated": stated, "rivals": rivals}
     return render(request, "website/submission.html", context)

@@ -91,7 +91,7 @@ class Command(BaseCommand):
     def _alone(self) -> None:
         """One run at a time for one `var`; the one before may still be stopping."""
         self.lock = (self.var / "run.lock").open("w")
-        patience = time.monotonic() + SECONDS_TO_STOP
+        patience, told = time.monotonic() + SECONDS_TO_STOP, False
         while True:
             try:
                 fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -100,6 +100,9 @@ class Command(BaseCommand):
                     raise CommandError(
                         f"Another `make run` uses {self.var}. Stop it first."
                     ) from error
+                if not told:
+                    self.stdout.write("Another `make run` is here; waiting for it to stop …")
+                told = True
                 time.sleep(0.5)
             else:
                 break
