@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import psutil
 import redis
 
 if TYPE_CHECKING:
@@ -79,8 +80,16 @@ def start_postgres(var: Path) -> "PostgresServer":
             f"The embedded PostgreSQL did not start ({error}). Its log is "
             f"{var / 'postgres' / 'log'}. Or set DATABASE_URL to a server of your own."
         ) from error
+    _forget_the_dead(server)
     _create_database(server, DATABASE)
     return server
+
+
+def _forget_the_dead(server: "PostgresServer") -> None:
+    """The last user stops the server; one that was killed must not count as a user for ever."""
+    users = server.global_process_id_list
+    known = users.get_and_add(os.getpid())
+    users.put(sorted({pid for pid in known if psutil.pid_exists(pid)} | {os.getpid()}))
 
 
 def database_url(server: "PostgresServer", name: str) -> str:
