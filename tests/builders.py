@@ -208,7 +208,7 @@ def make_submission(
     )
     assert outcome.submission is not None, outcome.reason
     if published:
-        publish(outcome.submission, by=by)
+        publish(outcome.submission, by=by, because="a later reading")
     return outcome.submission
 
 

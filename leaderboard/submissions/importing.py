@@ -32,6 +32,8 @@ from leaderboard.submissions.publishing import PublishingError, withdraw_all
 
 log = logging.getLogger(__name__)
 
+MOST_ATTEMPTS = 5
+
 Reading = Mapping[str, Any]
 
 
@@ -62,7 +64,8 @@ def accept(
     digest = hashlib.sha256(
         content + b"\0" + json.dumps([form, reading], sort_keys=True).encode()
     ).hexdigest()
-    latest = Import.objects.filter(name=name).exclude(state=ImportState.FAILED).first()
+    ended = (ImportState.FAILED, ImportState.RETIRED)
+    latest = Import.objects.filter(name=name).exclude(state__in=ended).first()
     if latest is not None and latest.digest == digest and not _left_something_out(latest):
         return latest, False
     try:
@@ -85,9 +88,6 @@ def accept(
 def _left_something_out(file: Import) -> bool:
     """Whether rows were refused: what was wrong with them may be mended outside the file."""
     return file.rows.filter(verdict=Verdict.REFUSED).exists()
-
-
-MOST_ATTEMPTS = 5
 
 
 def take_overdue(before: datetime) -> list[UUID]:

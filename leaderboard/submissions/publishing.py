@@ -35,16 +35,19 @@ class PublishingError(Exception):
 
 
 @transaction.atomic
-def publish(
-    submission: Submission, *, by: User, relationship: str = "", because: str = CORRECTED
-) -> None:
+def publish(submission: Submission, *, by: User, relationship: str = "", because: str = "") -> None:
     """Show a proposed submission to everyone; its board then needs a new ranking.
 
-    A curator may say at this moment whose claim it is; published, it is fixed.
+    A curator may say at this moment whose claim it is; published, it is fixed. What replaces
+    a published claim says why.
     """
     if submission.system_id is None:
         raise PublishingError(
             f"{submission.system_name} is not a system of the record yet. Settle the new name first."
+        )
+    if not because.strip() and submission.would_replace:
+        raise PublishingError(
+            f"{submission} would replace a published claim. Say why in the reason."
         )
     if relationship and relationship != submission.relationship:
         _settle_relationship(submission, relationship)
@@ -102,17 +105,16 @@ def _publish_wave(
     new = {submission.claim_key: submission for submission in waiting}
     contradicted = {s.supersedes_id: s for s in new.values() if s.supersedes_id}
     standing = Submission.objects.published().filter(Q(claim_key__in=new) | Q(pk__in=contradicted))
-    replaced = {
-        (contradicted.get(old.pk) or new[old.claim_key]).claim_key: old
-        for old in standing.select_for_update().order_by("pk")
-    }
+    replaced: dict[str, Submission] = {}
+    for old in standing.select_for_update().order_by("pk"):
+        successor = new.get(old.claim_key) or contradicted[old.pk]
+        usual = Replacement(successor.known_from or moment, because)
+        _retire(old, replaced_as.get(old.claim_digest, usual), by)
+        replaced[successor.claim_key] = old
     for key, successor in new.items():
-        old = replaced.get(key)  # what it was to replace may be gone by now
-        if old is not None:
-            usual = Replacement(successor.known_from or moment, because)
-            _retire(old, replaced_as.get(old.claim_digest, usual), by)
-        if successor.supersedes_id != (old and old.pk):
-            Submission.objects.filter(pk=successor.pk).update(supersedes=old)
+        before = replaced.get(key)  # what it was to replace may be gone by now
+        if successor.supersedes_id != (before and before.pk):
+            Submission.objects.filter(pk=successor.pk).update(supersedes=before)
     return Submission.objects.filter(pk__in=[s.pk for s in new.values()]).update(
         status=Status.PUBLISHED,
         published_at=moment,

@@ -297,5 +297,5 @@ def test_what_replaces_a_published_claim_needs_a_reason(desk, board):
     decide(desk, rival, "publish", because="The table was read wrongly.")
 
     old.refresh_from_db()
-    assert refused == ["It would replace a published claim. Say why in the reason."]
+    assert "would replace a published claim. Say why in the reason." in refused[0]
     assert (old.status, old.reason) == ("superseded", "The table was read wrongly.")

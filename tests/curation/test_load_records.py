@@ -303,14 +303,20 @@ def test_a_refused_row_comes_in_once_its_fault_is_mended_elsewhere(records):
     assert Submission.objects.published().filter(system__name="Newcomer").exists()
 
 
-def test_a_table_taken_out_of_the_records_retires_its_claims(records):
+def test_a_table_taken_out_of_the_records_retires_its_claims_until_it_is_back(records):
     load(records)
     lost = Submission.objects.published().filter(import_rows__file__name="tides/results/table1.csv")
     number = lost.count()
     benchmark = records / "tides" / "benchmark.yaml"
-    start, _, rest = benchmark.read_text().partition("tables:")
+    whole = benchmark.read_text()
+    start, _, rest = whole.partition("tables:")
     benchmark.write_text(f"{start}notes:{rest.partition('notes:')[2]}")
     load(records)
 
     assert number > 0
     assert lost.count() == 0
+
+    benchmark.write_text(whole)
+    load(records)
+
+    assert lost.count() == number

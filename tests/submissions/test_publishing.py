@@ -178,9 +178,9 @@ def test_a_correction_retires_the_old_claim_where_the_new_one_begins(board, cura
     old = make_submission(board, score="81.4", published=True)
     new = make_submission(board, score="84.1")
 
-    publish(new, by=curator)
+    publish(new, by=curator, because="The table was read wrongly.")
 
-    assert told(old) == ("superseded", "Corrected by a later submission.")
+    assert told(old) == ("superseded", "The table was read wrongly.")
     assert old.known_to == new.known_from
     assert new.supersedes == old
 

@@ -44,7 +44,7 @@ def test_a_claim_the_records_hold_from_the_same_paper_is_a_duplicate(board, held
 @pytest.mark.django_db
 def test_another_value_from_the_same_paper_would_replace_the_records_claim(board, held):
     outcome = send(board, "79.0")
-    publish(outcome.submission, by=make_curator())
+    publish(outcome.submission, by=make_curator(), because="The table says so.")
     held.refresh_from_db()
 
     assert outcome.verdict == "conflict"
@@ -93,3 +93,14 @@ def test_of_two_curators_who_publish_and_withdraw_at_once_neither_is_stuck():
 
     assert faults == []
     assert Submission.objects.published().filter(system__name__startswith="Newcomer").count() == 8
+
+
+@pytest.mark.django_db
+def test_publishing_retires_all_that_stood_for_the_same_thing(board, held):
+    rival = send(board, "79.0").submission
+    other = send(board, "78.0").submission
+    publish(other, by=make_curator(), because="first reading")
+
+    publish(rival, by=make_curator(), because="second reading")
+
+    assert list(Submission.objects.published()) == [rival]

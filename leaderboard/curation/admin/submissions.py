@@ -112,9 +112,7 @@ class SubmissionAdmin(LookingAdmin):
         by = reviewer(request)
         submission = get_object_or_404(models.Submission, pk=pk)
         form = DecisionForm(request.POST)
-        if form.is_valid() and not form.cleaned_data["because"] and submission.would_replace:
-            messages.error(request, "It would replace a published claim. Say why in the reason.")
-        elif form.is_valid():
+        if form.is_valid():
             because = form.cleaned_data["because"]
             acts: dict[str, Callable[[], None]] = {
                 "publish": lambda: publish(
