@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from leaderboard.catalogue.models import Board, Condition, Metric, SystemKind
 from leaderboard.rankings import ranking
-from leaderboard.rankings.intervals import NO_INTERVAL, Interval, interval_of
+from leaderboard.rankings.facts import ScoreFacts, entry_of, standing_figures
+from leaderboard.rankings.intervals import NO_INTERVAL, interval_of
 from leaderboard.submissions.claims import plain
 from leaderboard.submissions.classes import class_key
 from leaderboard.submissions.models import Score, Submission
@@ -16,39 +16,23 @@ from leaderboard.submissions.models import Score, Submission
 NINETY_FIVE = Decimal("0.95")
 
 
-class ScoreFacts(NamedTuple):
-    """One published figure, with all that its ranking depends on."""
-
-    score: int
-    submission: int
-    system: int
-    slug: str
-    metric: int
-    class_key: str
-    value: Decimal
-    interval: Interval
-    is_reference: bool
-    relationship: str
-    result_date: date | None
-    digest: str
-
-    def line(self, metrics: Mapping[int, Metric]) -> str:
-        """The figure as one line of the refresh's input, the same on every machine."""
-        low, high = self.interval.low, self.interval.high
-        return "\t".join(
-            [
-                self.class_key,
-                metrics[self.metric].key,
-                metrics[self.metric].direction,
-                self.slug,
-                "reference" if self.is_reference else "",
-                self.digest,
-                plain(self.value),
-                "" if low is None else plain(low),
-                "" if high is None else plain(high),
-                self.interval.origin,
-            ]
-        )
+def line_of(figure: ScoreFacts, metrics: Mapping[int, Metric]) -> str:
+    """The figure as one line of the refresh's input, the same on every machine."""
+    low, high = figure.interval.low, figure.interval.high
+    return "\t".join(
+        [
+            figure.class_key,
+            metrics[figure.metric].key,
+            metrics[figure.metric].direction,
+            figure.slug,
+            "reference" if figure.is_reference else "",
+            figure.digest,
+            plain(figure.value),
+            "" if low is None else plain(low),
+            "" if high is None else plain(high),
+            figure.interval.origin,
+        ]
+    )
 
 
 class Row(NamedTuple):
@@ -78,7 +62,8 @@ FACTS = (
     "pk", "submission_id", "submission__system_id", "submission__system__slug", "metric_id",
     "submission__conditions", "value", "low", "high", "level", "stderr", "n",
     "submission__system__kind", "submission__relationship", "submission__result_date",
-    "submission__claim_digest",
+    "submission__claim_digest", "submission__known_from", "submission__known_to",
+    "submission__supersedes_id", "submission__reason",
 )  # fmt: skip
 
 
@@ -89,7 +74,7 @@ def published_figures(board: Board, metrics: Mapping[int, Metric]) -> Iterator[S
     splitting = list(conditions_asked.values_list("key", flat=True))
     for (
         pk, submission, system, slug, metric, conditions, value, low, high, level, stderr, n, kind,
-        relationship, result_date, digest,
+        relationship, result_date, digest, known_from, known_to, supersedes, reason,
     ) in (
         Score.objects.filter(submission__in=Submission.objects.published().on(board))
         .order_by("submission__system__slug", "submission__claim_digest")
@@ -105,6 +90,7 @@ def published_figures(board: Board, metrics: Mapping[int, Metric]) -> Iterator[S
         yield ScoreFacts(
             pk, submission, system, slug, metric, class_key(conditions, splitting), value, interval,
             kind == SystemKind.REFERENCE, relationship, result_date, digest,
+            n, known_from, known_to, supersedes, reason,
         )  # fmt: skip
 
 
@@ -124,8 +110,10 @@ def ranking_rows(metrics: Iterable[Metric], figures: Iterable[ScoreFacts]) -> It
 
 
 def _rank(key: str, metric: Metric, systems: Mapping[int, Claims]) -> Iterator[Row]:
-    standing = {system: _standing(claims.get(metric.pk)) for system, claims in systems.items()}
-    entries = [_entry(system, figure) for system, figure in standing.items()]
+    figures = (figure for claims in systems.values() for figure in claims.get(metric.pk, ()))
+    chosen = standing_figures(figures)
+    standing = {system: chosen.get(system) for system in systems}
+    entries = [entry_of(system, figure) for system, figure in standing.items()]
     for place in ranking.rank(entries, direction=metric.direction):
         figure, claims = standing[place.name], systems[place.name]
         # a missing value still points at a claim of the system, so that the row can be opened
@@ -136,22 +124,3 @@ def _rank(key: str, metric: Metric, systems: Mapping[int, Claims]) -> Iterator[R
             place.order, place.rank, place.best, place.worst, interval.low, interval.high,
             interval.origin.value, place.unranked, len(claims.get(metric.pk, ())),
         )  # fmt: skip
-
-
-def _standing(rivals: list[ScoreFacts] | None) -> ScoreFacts | None:
-    if not rivals:
-        return None
-    if len(rivals) == 1:
-        return rivals[0]
-    by_digest = {figure.digest: figure for figure in rivals}
-    chosen = ranking.standing_claim(
-        ranking.ClaimFacts(figure.digest, figure.relationship, figure.result_date, figure.digest)
-        for figure in by_digest.values()
-    )
-    return by_digest[chosen.name]
-
-
-def _entry(system: int, figure: ScoreFacts | None) -> ranking.Entry[int]:
-    if figure is None:
-        return ranking.Entry(system, None)
-    return ranking.Entry(system, figure.value, figure.interval, figure.is_reference)

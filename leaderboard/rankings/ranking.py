@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from leaderboard.rankings.intervals import NO_INTERVAL, Interval
 
@@ -48,30 +48,33 @@ class Place(Generic[Name]):
     unranked: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimFacts(Generic[Name]):
+class Claimed(Protocol):
     """What decides which of several claims by one system stands."""
 
-    name: Name
-    relationship: str
-    result_date: date | None
-    digest: str
+    @property
+    def relationship(self) -> str: ...
+    @property
+    def result_date(self) -> date | None: ...
+    @property
+    def digest(self) -> str: ...
 
 
-def standing_claim(claims: Iterable[ClaimFacts[Name]]) -> ClaimFacts[Name]:
-    """The most trusted claim, then the newest, then the smallest digest; never an average.
+Claim = TypeVar("Claim", bound=Claimed)
+
+
+def precedence(claim: Claimed) -> tuple[int, int, str]:
+    """Sorts claims: the most trusted first, then the newest, then the smallest digest.
 
     A claim without a date counts as oldest. The digest settles what is left, so that every
     machine chooses alike.
     """
-    return min(
-        claims,
-        key=lambda claim: (
-            TRUST[claim.relationship],
-            -(claim.result_date or LONG_AGO).toordinal(),
-            claim.digest,
-        ),
-    )
+    newest_first = -(claim.result_date or LONG_AGO).toordinal()
+    return TRUST[claim.relationship], newest_first, claim.digest
+
+
+def standing_claim(claims: Iterable[Claim]) -> Claim:
+    """Which of several claims by one system stands; never an average."""
+    return min(claims, key=precedence)
 
 
 def rank(entries: Sequence[Entry[Name]], *, direction: str) -> list[Place[Name]]:

@@ -7,7 +7,8 @@ from django.db import connection, transaction
 
 from leaderboard.catalogue.models import Board, Column, Metric
 from leaderboard.rankings import ranking
-from leaderboard.rankings.computing import Row, ScoreFacts, published_figures, ranking_rows
+from leaderboard.rankings.computing import Row, line_of, published_figures, ranking_rows
+from leaderboard.rankings.facts import ScoreFacts
 from leaderboard.rankings.models import Refresh, Standing
 
 REFRESH_LOCKS = 0x6C62  # the advisory lock space of refreshes: "lb"
@@ -94,7 +95,7 @@ def _record(
         submissions=len({figure.submission for figure in figures}),
         standings=len(rows),
         changed=changed,
-        inputs_sha256=_digest(sorted(figure.line(metrics) for figure in figures)),
+        inputs_sha256=_digest(sorted(line_of(figure, metrics) for figure in figures)),
         outputs_sha256=_digest(sorted(outputs)),
     )
 

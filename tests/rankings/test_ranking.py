@@ -1,6 +1,7 @@
 from datetime import date
 from decimal import Decimal
 from itertools import permutations
+from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,6 @@ from leaderboard.rankings.ranking import (
     DESCRIPTIVE,
     NO_VALUE,
     REFERENCE,
-    ClaimFacts,
     Entry,
     competition_ranks,
     rank,
@@ -40,8 +40,15 @@ def table(places) -> list:
     return [(place.name, place.rank) for place in places]
 
 
-def claim(name, relationship="owner", result_date=None, digest=None) -> ClaimFacts:
-    return ClaimFacts(name, relationship, result_date, digest or name)
+class Claim(NamedTuple):
+    name: object
+    relationship: str
+    result_date: date | None
+    digest: str
+
+
+def claim(name, relationship="owner", result_date=None, digest=None) -> Claim:
+    return Claim(name, relationship, result_date, digest or name)
 
 
 # --- Golden values and mistakes seen elsewhere --------------------------------------------
@@ -304,7 +311,7 @@ def test_competition_ranks_share_a_place_and_leave_the_next_ones_out(best_first)
 @given(
     st.lists(
         st.builds(
-            ClaimFacts,
+            Claim,
             name=st.integers(),
             relationship=st.sampled_from(RELATIONSHIPS),
             result_date=st.none() | st.dates(),
