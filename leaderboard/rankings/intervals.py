@@ -11,6 +11,8 @@ Z95 = Decimal("1.959963984540054")  # the 97.5 % point of the standard normal di
 REPORTED_SE_FACTOR = Decimal("1.96")
 WORKING_DIGITS = 34
 STORED_PLACES = Decimal("1e-12")
+EXACT_DIGITS = 60  # more than the record keeps, so that a sum or product loses none
+KEPT_PLACES = Decimal("1e-20")
 
 
 class Origin(StrEnum):
@@ -60,8 +62,10 @@ def interval_of(
     if low is not None and high is not None:
         return Interval(low, high, Origin.REPORTED)
     if stderr is not None:
-        half = stderr * REPORTED_SE_FACTOR
-        return Interval(value - half, value + half, Origin.STDERR)
+        with localcontext() as context:
+            context.prec = EXACT_DIGITS
+            half = (stderr * REPORTED_SE_FACTOR).quantize(KEPT_PLACES)
+            return Interval(value - half, value + half, Origin.STDERR)
     if whole is not None and n and 0 <= value <= whole:
         bounds = wilson(value / whole, n)
         return Interval(bounds[0] * whole, bounds[1] * whole, Origin.WILSON)

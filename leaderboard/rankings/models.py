@@ -9,7 +9,7 @@ from leaderboard.submissions.models import Score, Submission
 
 
 class Refresh(models.Model):
-    """One recomputation of a board, and the digests of what went in and out."""
+    """One recomputation of a board, with its manifest: canonical JSON, chained by its SHA-256."""
 
     board = models.ForeignKey(Board, models.CASCADE, related_name="refreshes")
     number = models.PositiveIntegerField()
@@ -21,6 +21,8 @@ class Refresh(models.Model):
     changed = models.PositiveIntegerField()
     inputs_sha256 = models.CharField(max_length=64)
     outputs_sha256 = models.CharField(max_length=64)
+    manifest = models.TextField(blank=True, help_text="Empty for refreshes before manifests.")
+    sha256 = models.CharField(max_length=64, blank=True, help_text="Of the manifest, as UTF-8.")
 
     class Meta:
         ordering = ["board", "-number"]
@@ -31,6 +33,23 @@ class Refresh(models.Model):
 
     def __str__(self) -> str:
         return f"{self.board}, refresh {self.number}"
+
+
+class ScoreInterval(models.Model):
+    """A figure's 95 % interval, worked out once by `intervals.py`, with where it comes from.
+
+    `whole` is what a proportion of one was in the metric's unit at that time; a metric that is
+    redefined has its intervals worked out again.
+    """
+
+    score = models.OneToOneField(Score, models.CASCADE, primary_key=True, related_name="interval")
+    whole = models.DecimalField(max_digits=4, decimal_places=0, null=True)
+    low = models.DecimalField(max_digits=40, decimal_places=20, null=True)
+    high = models.DecimalField(max_digits=40, decimal_places=20, null=True)
+    origin = models.CharField(max_length=8, choices=Origin.choices())
+
+    def __str__(self) -> str:
+        return f"{self.low} to {self.high} ({self.origin})"
 
 
 class StandingQuerySet(models.QuerySet["Standing"]):
@@ -61,7 +80,9 @@ class Standing(models.Model):
     """One row of a ranking: a system on a board, in a class, by one metric.
 
     `order` puts rows in place (references among the ranked, missing last); `rank` is
-    empty for rows that are shown and not ranked, with the reason in `unranked`.
+    empty for rows that are shown and not ranked, with the reason in `unranked`. `best_rank` and
+    `worst_rank` are what the intervals leave open; `choice_best` and `choice_worst` what any
+    honest choice among several claims would give, and `lowest` to `highest` their spread.
     """
 
     board = models.ForeignKey(Board, models.CASCADE, related_name="standings")
@@ -74,6 +95,8 @@ class Standing(models.Model):
     rank = models.PositiveIntegerField(null=True)
     best_rank = models.PositiveIntegerField(null=True)
     worst_rank = models.PositiveIntegerField(null=True)
+    choice_best = models.PositiveIntegerField(null=True)
+    choice_worst = models.PositiveIntegerField(null=True)
     low = models.DecimalField(max_digits=40, decimal_places=20, null=True)
     high = models.DecimalField(max_digits=40, decimal_places=20, null=True)
     origin = models.CharField(max_length=8, choices=Origin.choices(), default=Origin.NONE)
@@ -81,6 +104,8 @@ class Standing(models.Model):
     claims = models.PositiveSmallIntegerField(
         default=1, help_text="How many claims it was chosen from."
     )
+    lowest = models.DecimalField(max_digits=40, decimal_places=20, null=True)
+    highest = models.DecimalField(max_digits=40, decimal_places=20, null=True)
 
     objects = StandingQuerySet.as_manager()
 

@@ -13,7 +13,7 @@ from typing import Generic, Protocol, TypeVar
 
 from leaderboard.rankings.intervals import NO_INTERVAL, Interval
 
-RULE = "competition/1"
+RULE = "competition/2"
 
 Name = TypeVar("Name", bound=Hashable)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
 import pghistory
@@ -14,6 +15,7 @@ from leaderboard.catalogue.models import Board, System
 from leaderboard.submissions.classes import class_key, class_words
 from leaderboard.submissions.models.candidates import SystemCandidate
 from leaderboard.submissions.models.sources import Source
+from leaderboard.submissions.moments import Moment
 
 
 class Status(models.TextChoices):
@@ -50,6 +52,16 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def once_published(self) -> Self:
         """What the public may look up: also what was later replaced or withdrawn."""
         return self.filter(status__in=[Status.PUBLISHED, Status.SUPERSEDED, Status.WITHDRAWN])
+
+    def at(self, moment: Moment) -> Self:
+        """What was published at a time; claims without a result date are public at no stated day."""
+        found = self.published() if moment.known_at is None else self.held_at(moment.known_at)
+        return found if moment.as_of is None else found.filter(result_date__lte=moment.as_of)
+
+    def held_at(self, instant: datetime) -> Self:
+        """Claims this tracker held then; `known_to` is the first instant it no longer did."""
+        still = Q(known_to=None) | Q(known_to__gt=instant)
+        return self.once_published().filter(still, known_from__lte=instant)
 
     def rivals_of(self, submission: Submission) -> Self:
         """What else is published about the same system on the same board, ready to draw."""
