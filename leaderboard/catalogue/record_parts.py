@@ -105,6 +105,21 @@ class ConditionPart(Part):
     definition: Text
 
 
+Weight = Annotated[Decimal, Field(gt=0, max_digits=12, allow_inf_nan=False)]
+
+
+class FormulaPart(Part):
+    """How the benchmark's owner computes a metric from others: a weighted sum of them.
+
+    `over_stated`: the weights of parts that are withheld are shared among those stated, each
+    growing in proportion.
+    """
+
+    weights: dict[Key, Weight] = Field(min_length=2)
+    over_stated: bool = False
+    source: Slug
+
+
 class MetricPart(Part):
     key: Key
     name: Text
@@ -116,6 +131,7 @@ class MetricPart(Part):
     decimals: int = Field(ge=0, le=12)
     kind: MetricKind
     definition: Text
+    formula: FormulaPart | None = None
 
 
 class TrackPart(Part):
@@ -183,6 +199,7 @@ class TablePart(Part):
     locator: str = ""
     relationship: Relationship
     date: Day | None = None
+    archive: bool = False  # each row was held in a dated archive from its own date
     conditions: dict[Key, Text] = {}
     factors: dict[Key, Decimal] = {}
     counts: dict[Key, int] = {}
@@ -290,6 +307,19 @@ class BenchmarkFile(Part):
             )
             if len(set(columns)) < len(columns):
                 yield f"board {board.address} names a metric twice"
+        for metric in self.metrics:
+            if metric.formula is None:
+                continue
+            yield from (
+                f"the formula of {metric.key} weighs {key}, which is "
+                + ("the metric itself" if key == metric.key else "no metric")
+                for key in metric.formula.weights
+                if key not in metrics or key == metric.key
+            )
+            if metric.formula.source not in sources:
+                yield (
+                    f"the formula of {metric.key} names the unknown source {metric.formula.source}"
+                )
         for source in self.sources:
             if source.paper and source.paper not in papers:
                 yield f"source {source.key} names the unknown paper {source.paper}"

@@ -1,6 +1,7 @@
 """One benchmark's `benchmark.yaml` into the database: its papers, boards, conditions and notes."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from leaderboard.catalogue import record_parts as grammar
 from leaderboard.catalogue.dates import stated_date
@@ -113,7 +114,14 @@ def _boards(benchmark: Benchmark, file: grammar.BenchmarkFile) -> None:
     metrics = sync(
         Metric,
         ["benchmark_id", "key"],
-        ({"benchmark_id": benchmark.pk, **part.model_dump()} for part in file.metrics),
+        (
+            {
+                "benchmark_id": benchmark.pk,
+                **part.model_dump(exclude={"formula"}),
+                "formula": _formula(benchmark, part.formula),
+            }
+            for part in file.metrics
+        ),
     )
     tracks = sync(
         Track,
@@ -163,6 +171,17 @@ def _boards(benchmark: Benchmark, file: grammar.BenchmarkFile) -> None:
     }
     _columns(file, where, {key: metric.pk for (_, key), metric in metrics.items()})
     Board.objects.filter(pk__in=[board.pk for board in boards.values()]).mark_stale()
+
+
+def _formula(benchmark: Benchmark, part: grammar.FormulaPart | None) -> dict[str, Any]:
+    """A formula as plain data: weights as texts, the source by its full key."""
+    if part is None:
+        return {}
+    return {
+        "weights": {key: str(weight) for key, weight in part.weights.items()},
+        "over_stated": part.over_stated,
+        "source": f"{benchmark.slug}/{part.source}",
+    }
 
 
 def _columns(

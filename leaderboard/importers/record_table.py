@@ -40,11 +40,13 @@ class RecordTable:
         counts: Mapping[str, int] | None = None,
         default_board: str = "",
         benchmark: str = "",
+        archive: bool = False,
     ) -> None:
         self.file, self.name = file, name
         self.metrics, self.conditions = metrics, conditions
         self.counts = counts or {}
         self.default_board, self.benchmark = default_board, benchmark
+        self.archive = archive
 
     def read(self) -> Iterator[ResultRow]:
         """Yield the rows in file order; raise at the first that cannot be read."""
@@ -108,6 +110,7 @@ class RecordTable:
             known_from=filled.get("known_from", ""),
             known_to=filled.get("known_to", ""),
             because=filled.get("because", ""),
+            archived=self.archive,
         )
 
     def _figure(self, metric: str, filled: Mapping[str, str], line: Place) -> Figure:

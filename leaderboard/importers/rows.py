@@ -51,7 +51,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """One claim: a system on a board under stated conditions, with its figures."""
+    """One claim: a system on a board under stated conditions, with its figures.
+
+    `archived`: the row stands in a dated archive, public there from the row's own date.
+    """
 
     place: Place
     system: str
@@ -66,3 +69,4 @@ class ResultRow:
     known_from: str = ""
     known_to: str = ""
     because: str = ""
+    archived: bool = False

@@ -123,6 +123,8 @@ def _judge(
     )
     if found != expected:
         return Fate.ALTERED, f"{what} stands as {found} instead of {expected}."
+    if row.known_to and submission.status == Status.PUBLISHED:
+        return Fate.ALTERED, f"{what} still stands, though it ended on {row.known_to}."
     return FATE_OF.get(Status(submission.status), Fate.MISSING), what
 
 

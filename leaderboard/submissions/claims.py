@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from difflib import get_close_matches
 
-from leaderboard.catalogue.dates import StatedDate, stated_date
+from leaderboard.catalogue.dates import Precision, StatedDate, stated_date
 from leaderboard.catalogue.models import Board, Column, Condition, Metric, Scale, System
 from leaderboard.catalogue.names import name_key
 from leaderboard.importers.rows import Figure, ResultRow
@@ -215,6 +215,22 @@ def check_words(row: ResultRow, quoted: Mapping[str, Source]) -> Iterator[Fault]
             midnight(text)
         except ValueError:
             yield Fault((name,), "not_a_date", f"{text!r} is not a day. Write 2026-03-14.")
+            return
+    yield from check_ending(row)
+
+
+def check_ending(row: ResultRow) -> Iterator[Fault]:
+    """A claim that ended says when and why, and did not end before it was held."""
+    if row.known_to and not row.because.strip():
+        text = "Say why the claim ended: what replaced it, or who withdrew it."
+        yield Fault(("because",), "missing", text)
+    if row.because and not row.known_to:
+        text = f"Say when the claim ended, as {row.because!r} says why."
+        yield Fault(("known_to",), "missing", text)
+    start, end = midnight(row.known_from), midnight(row.known_to)
+    if start and end and end < start:
+        text = f"The claim cannot end on {row.known_to}, before it was held on {row.known_from}."
+        yield Fault(("known_to",), "out_of_order", text)
 
 
 def check_figure(
@@ -347,12 +363,17 @@ def midnight(text: str) -> datetime | None:
 def known_from(row: ResultRow, stated_on: StatedDate) -> datetime | None:
     """When the record is to say it first held a claim; None means now.
 
-    A claim that was replaced before it came here was held from its own date at the latest.
+    A claim that ended before it came here was held from its own date, and at the latest on the
+    day it ended. One that stands in a dated archive was held from its date, if that is a day.
     """
-    if row.known_from or not row.known_to:
+    if row.known_from:
         return midnight(row.known_from)
-    day = stated_on.day.isoformat() if stated_on.day else row.known_to
-    return midnight(min(day, row.known_to))
+    if row.known_to:
+        day = stated_on.day.isoformat() if stated_on.day else row.known_to
+        return midnight(min(day, row.known_to))
+    if row.archived and stated_on.day and stated_on.precision == Precision.DAY:
+        return midnight(stated_on.day.isoformat())
+    return None
 
 
 def score_of(figure: Figure, metric: Metric, factor: Decimal) -> Score:

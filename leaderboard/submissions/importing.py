@@ -46,6 +46,9 @@ def _record_table(file: io.StringIO, name: str, reading: Reading) -> RecordTable
         counts=reading["counts"],
         default_board=reading["board"],
         benchmark=reading["benchmark"],
+        archive=reading.get(
+            "archive", False
+        ),  # files accepted before archives were told do not say
     )
 
 

@@ -5,7 +5,7 @@ both keep the row, its reason and its dates.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ from leaderboard.submissions.models import Status, Submission
 CORRECTED = "Corrected by a later submission."
 
 
-class Replacement(NamedTuple):
+class Ending(NamedTuple):
     """When a claim stopped holding, and why."""
 
     on: datetime
@@ -77,13 +77,13 @@ def publish_all(
     submissions: Sequence[Submission],
     *,
     by: User,
-    replaced_as: Mapping[str, Replacement] | None = None,
+    replaced_as: Mapping[int, Ending] | None = None,
     because: str = CORRECTED,
 ) -> int:
     """Publish proposals, oldest first; each replaces the one it supersedes.
 
-    `because` says why what is superseded is replaced; `replaced_as` maps the digest of a
-    replaced claim to when and why, where an archive tells.
+    `because` says why what is superseded is replaced; `replaced_as` maps the id of a replaced
+    claim to when and why, where an archive tells.
     Returns how many were still waiting. Of two curators at once, one wins.
     """
     boards = _boards_of(submissions)
@@ -97,7 +97,7 @@ def publish_all(
 
 
 def _publish_wave(
-    ids: Sequence[int], by: User, replaced_as: Mapping[str, Replacement], because: str
+    ids: Sequence[int], by: User, replaced_as: Mapping[int, Ending], because: str
 ) -> int:
     """Publish proposals about different things; what stands published about them retires."""
     moment = now()
@@ -108,8 +108,8 @@ def _publish_wave(
     replaced: dict[str, Submission] = {}
     for old in standing.select_for_update().order_by("pk"):
         successor = new.get(old.claim_key) or contradicted[old.pk]
-        usual = Replacement(successor.known_from or moment, because)
-        _retire(old, replaced_as.get(old.claim_digest, usual), by)
+        usual = Ending(successor.known_from or moment, because)
+        _retire(old, Status.SUPERSEDED, replaced_as.get(old.pk, usual), by)
         replaced[successor.claim_key] = old
     for key, successor in new.items():
         before = replaced.get(key)  # what it was to replace may be gone by now
@@ -123,11 +123,11 @@ def _publish_wave(
     )
 
 
-def _retire(old: Submission, replacement: Replacement, by: User) -> None:
+def _retire(old: Submission, status: Status, ending: Ending, by: User) -> None:
     Submission.objects.filter(pk=old.pk, status=Status.PUBLISHED).update(
-        status=Status.SUPERSEDED,
-        known_to=max(replacement.on, old.known_from or replacement.on),
-        reason=replacement.because,
+        status=status,
+        known_to=max(ending.on, old.known_from or ending.on),
+        reason=ending.because,
         retired_by=by,
     )
 
@@ -163,7 +163,24 @@ def withdraw_all(submissions: Sequence[Submission], *, because: str, by: User) -
     return done
 
 
-def _boards_of(submissions: Sequence[Submission]) -> BoardQuerySet:
+@transaction.atomic
+def withdraw_as(endings: Mapping[int, Ending], *, by: User) -> int:
+    """Retire claims as an archive tells: each, by its id, on the day and for the reason given.
+
+    Returns how many still were published.
+    """
+    ended = Submission.objects.filter(pk__in=endings)
+    boards = _boards_of(ended)
+    boards.hold()
+    standing = list(ended.published().select_for_update().order_by("pk"))
+    for claim in standing:
+        _retire(claim, Status.WITHDRAWN, endings[claim.pk], by)
+    if standing:
+        boards.mark_stale()
+    return len(standing)
+
+
+def _boards_of(submissions: Iterable[Submission]) -> BoardQuerySet:
     return Board.objects.filter(pk__in={submission.board_id for submission in submissions})
 
 

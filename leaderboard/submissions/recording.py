@@ -131,6 +131,7 @@ def reading_of(file: BenchmarkFile, table: TablePart) -> dict[str, Any]:
         "locator": table.locator,
         "relationship": table.relationship,
         "date": table.date or "",
+        "archive": table.archive,
         "note": table.note,
         "conditions": dict(table.conditions),
         "factors": {key: str(factor) for key, factor in table.factors.items()},

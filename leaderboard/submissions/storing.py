@@ -1,14 +1,19 @@
-"""Comparing examined claims with what the record holds, and writing what is new."""
+"""Comparing examined claims with what the record holds, and writing what is new.
+
+What an archive says has ended is filed first, oldest first, as if it had come in its time; the
+claims that stand today follow and replace it. What is left without a successor is withdrawn.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import connection
 
 from leaderboard.accounts.models import User
-from leaderboard.catalogue.models import System
+from leaderboard.catalogue.models import Board, System
 from leaderboard.submissions.claims import Claim
 from leaderboard.submissions.models import (
     Score,
@@ -20,9 +25,10 @@ from leaderboard.submissions.models import (
     Verdict,
 )
 from leaderboard.submissions.outcomes import Defaults, Outcome
-from leaderboard.submissions.publishing import CORRECTED, Replacement, publish_all
+from leaderboard.submissions.publishing import Ending, publish_all, withdraw_as
 
 INTAKE_LOCKS = 0x6C63  # the advisory lock space of intake, one lock a source
+FILED_AGAIN = "Filed again behind the claims that came before it."
 
 Accepted = tuple[Outcome, Claim]
 
@@ -40,6 +46,10 @@ class Held:
     def is_live(self) -> bool:
         return self.status in (Status.PROPOSED, Status.PUBLISHED)
 
+    @property
+    def has_ended(self) -> bool:
+        return self.status in (Status.SUPERSEDED, Status.WITHDRAWN)
+
 
 def store(accepted: Sequence[Accepted], defaults: Defaults, *, by: User) -> None:
     """Set each outcome's verdict, write what is new, publish where the submitter is trusted.
@@ -48,13 +58,56 @@ def store(accepted: Sequence[Accepted], defaults: Defaults, *, by: User) -> None
     be first.
     """
     hold_source(defaults.source)
-    held = _held(claim.key for _, claim in accepted)
+    past = sorted((pair for pair in accepted if pair[1].known_to), key=_ended_on)
+    present = [pair for pair in accepted if pair[1].known_to is None]
+    if past:  # several acts follow on one another; together too they take all their boards first
+        Board.objects.filter(pk__in={claim.facts.board.pk for _, claim in accepted}).hold()
+    endings = _file_past(past, by) if past else {}
+    _file_present(present, endings, defaults, by)
+    standing = {outcome.submission.pk for outcome, _ in present if outcome.submission}
+    unreplaced = {pk: ending for pk, ending in endings.items() if pk not in standing}
+    if unreplaced:
+        withdraw_as(unreplaced, by=by)
+
+
+def _ended_on(pair: Accepted) -> datetime:
+    _, claim = pair
+    assert claim.known_to is not None
+    return claim.known_to
+
+
+def _file_past(past: Sequence[Accepted], by: User) -> dict[int, Ending]:
+    """File claims that have ended, each behind those that ended earlier.
+
+    Returns how each of them ended, by its id; the last about a thing is still published.
+    """
+    held = _held(claim.key for _, claim in past)
+    fresh: list[Accepted] = []
+    for outcome, claim in past:
+        _judge_past(outcome, claim, held[claim.key], by)
+        if outcome.submission is None:
+            _accept(outcome, claim, held[claim.key], by, fresh)
+    _write(fresh)
+    endings = {
+        outcome.submission.pk: Ending(_ended_on((outcome, claim)), claim.row.because)
+        for outcome, claim in past
+        if outcome.submission is not None and outcome.submission.submitted_by_id == by.pk
+    }
+    _publish_trusted(fresh, endings, FILED_AGAIN, by)
+    return endings
+
+
+def _file_present(
+    present: Sequence[Accepted], endings: Mapping[int, Ending], defaults: Defaults, by: User
+) -> None:
+    """File claims that stand today; `endings` tells how those of the past gave way to them."""
+    held = _held(claim.key for _, claim in present)
     if not defaults.corrects:
-        _add_rivals(held, [claim for _, claim in accepted], defaults.source)
+        _add_rivals(held, [claim for _, claim in present], defaults.source)
     fresh: list[Accepted] = []
     current: dict[str, Claim] = {}
-    for outcome, claim in accepted:
-        first = current.setdefault(claim.key, claim) if claim.known_to is None else claim
+    for outcome, claim in present:
+        first = current.setdefault(claim.key, claim)
         if defaults.corrects and first is not claim:  # which one is true, no one said
             outcome.verdict = Verdict.REFUSED
             outcome.reason = (
@@ -64,13 +117,32 @@ def store(accepted: Sequence[Accepted], defaults: Defaults, *, by: User) -> None
             continue
         _judge(outcome, claim, held[claim.key], defaults, by)
         if outcome.submission is None:
-            outcome.submission = _submission(claim, held[claim.key], by)
-            fresh.append((outcome, claim))
-            held[claim.key].append(
-                Held(outcome.submission, claim.digest, Status.PROPOSED, claim.values)
-            )
+            if _was_filed_otherwise(claim, held[claim.key], endings):
+                claim.known_from = None
+            _accept(outcome, claim, held[claim.key], by, fresh)
     _write(fresh)
-    _publish_trusted(fresh, defaults, by)
+    _publish_trusted(fresh, endings, defaults.because, by)
+
+
+def _accept(
+    outcome: Outcome, claim: Claim, held: list[Held], by: User, fresh: list[Accepted]
+) -> None:
+    """Make a claim a proposal, which the rest of its batch is compared with too."""
+    outcome.submission = _submission(claim, held, by)
+    fresh.append((outcome, claim))
+    held.append(Held(outcome.submission, claim.digest, Status.PROPOSED, claim.values))
+
+
+def _was_filed_otherwise(claim: Claim, held: Sequence[Held], endings: Mapping[int, Ending]) -> bool:
+    """Whether this tracker itself held something else about the same thing, or withdrew it.
+
+    What an archive held does not change what was shown here meanwhile: a correction of our own
+    reading is known from now on, not from the date of the archive.
+    """
+    if not claim.row.archived or claim.row.known_from:
+        return False
+    ours = [other for other in held if other.submission.pk not in endings]
+    return any(other.digest != claim.digest or other.status == Status.WITHDRAWN for other in ours)
 
 
 def hold_source(source: Source) -> None:
@@ -131,9 +203,7 @@ def _judge(
     """Set the verdict; a submission is attached when nothing new is to be stored."""
     live = [other for other in held if other.is_live]
     same = [other for other in held if other.digest == claim.digest]
-    if known := next(
-        (s for s in same if s.is_live or (claim.known_to and s.status == Status.SUPERSEDED)), None
-    ):
+    if known := next((other for other in same if other.is_live), None):
         outcome.verdict, outcome.submission = Verdict.DUPLICATE, known.submission
         outcome.reason = "The record holds exactly this claim already."
     elif defaults.corrects:
@@ -143,6 +213,22 @@ def _judge(
     elif isinstance(claim.system, SystemCandidate):
         outcome.verdict = Verdict.HELD
         outcome.reason = f"{claim.system.name!r} is a new name; a curator says which system it is."
+
+
+def _judge_past(outcome: Outcome, claim: Claim, held: Sequence[Held], by: User) -> None:
+    """Set the verdict on a claim that has ended; what stands in its place makes way for a moment.
+
+    Only what this submitter filed makes way: what a curator decided stays where it is.
+    """
+    same = [other for other in held if other.digest == claim.digest]
+    same.sort(key=lambda other: not other.has_ended)  # one that ended before one that stands
+    standing = next((other for other in held if other.status == Status.PUBLISHED), None)
+    if same:
+        outcome.verdict, outcome.submission = Verdict.DUPLICATE, same[0].submission
+        outcome.reason = "The record holds exactly this claim already."
+    elif standing and standing.submission.submitted_by_id != by.pk:
+        outcome.verdict, outcome.submission = Verdict.HELD, standing.submission
+        outcome.reason = "Someone else's claim stands here; what came before it is not filed."
 
 
 def _contradiction_or_repetition(outcome: Outcome, claim: Claim, live: Sequence[Held]) -> None:
@@ -222,27 +308,19 @@ def _saved(candidate: SystemCandidate) -> SystemCandidate:
     return stored
 
 
-def _publish_trusted(fresh: Sequence[Accepted], defaults: Defaults, by: User) -> None:
+def _publish_trusted(
+    fresh: Sequence[Accepted], endings: Mapping[int, Ending], because: str, by: User
+) -> None:
     """Publish at once what its submitter is trusted for; a contradiction still waits."""
     trusted = set(TrustedSubmitter.objects.filter(user=by).values_list("board_id", flat=True))
     publishable = [
-        (outcome.submission, claim)
-        for outcome, claim in fresh
+        outcome.submission
+        for outcome, _ in fresh
         if outcome.submission is not None
         and outcome.submission.system is not None
         and outcome.submission.board_id in trusted
         and outcome.verdict != Verdict.CONFLICT
     ]
-    publishable.sort(key=lambda pair: (pair[1].known_to is None, pair[1].known_to))
-    publish_all(
-        [submission for submission, _ in publishable],
-        by=by,
-        because=defaults.because,
-        replaced_as={
-            claim.digest: Replacement(claim.known_to, claim.row.because or CORRECTED)
-            for _, claim in publishable
-            if claim.known_to
-        },
-    )
-    for submission, _ in publishable:
+    publish_all(publishable, by=by, because=because, replaced_as=endings)
+    for submission in publishable:
         submission.status = Status.PUBLISHED

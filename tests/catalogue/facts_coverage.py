@@ -4,6 +4,7 @@
 `python -m tests.catalogue.facts_coverage hle`.
 """
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -114,6 +115,95 @@ def _recorded(folder: RecordFolder) -> Iterator[Cell]:
                     else f"{plain(figure.low)}..{plain(figure.high)}@{plain(figure.level)}",
                     reading=figure.reading,
                 )
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A row of the records that ended, with what must be told about it somewhere."""
+
+    place: str
+    board: str
+    system: str
+    date: str
+    known_to: str
+    figures: frozenset[tuple[str, str]]
+
+
+def ended_rows(name: str) -> list[Ended]:
+    """The records' rows that were replaced or withdrawn."""
+    folder = next(folder for folder in records().benchmarks if folder.path.name == name)
+    return [
+        Ended(
+            place=str(row.place),
+            board=row.board,
+            system=row.system,
+            date=row.date or table.date or "",
+            known_to=row.known_to,
+            figures=frozenset((f.metric, plain(f.value)) for f in row.figures),
+        )
+        for table in folder.file.tables
+        for row in folder.rows(table)
+        if row.known_to
+    ]
+
+
+def accounted_for(name: str, row: Ended) -> bool:
+    """Whether the facts' revisions tell of a row that ended: its round, its day, who it was.
+
+    Each of its figures stands in that text, or beside the others in one row of today's, for a
+    relabelled row keeps its scores and a corrected overall score its levels.
+    """
+    today: dict[str, set[tuple[str, str]]] = {}
+    dates = set()
+    for cell in facts_cells(name):
+        if cell.board == row.board:
+            today.setdefault(cell.system, set()).add((cell.column, cell.value))
+            dates.add(cell.date)
+    return any(
+        row.known_to in text
+        and _is_about(rounds, row.board)
+        and _names(text, row.system)
+        and any(row.figures - _told_in(text) <= kept for kept in (set(), *today.values()))
+        for rounds, text in revisions(name)
+    ) and (row.date in dates or row.known_to.startswith(row.date))
+
+
+def revisions(name: str) -> list[tuple[str, str]]:
+    """(rounds, text) of each revision the facts tell of."""
+    return [(told["round"], told["what"]) for told in facts(name).get("revisions") or ()]
+
+
+def figures_told(name: str) -> set[str]:
+    """Every figure with two decimals in the text of the revisions."""
+    return {plain(found) for _, text in revisions(name) for found in _TWO_DECIMALS.findall(text)}
+
+
+_TWO_DECIMALS = re.compile(r"(?<![\w.])\d+\.\d\d(?![\d.]*\d)")
+
+
+def _told_in(text: str) -> set[tuple[str, str]]:
+    return {("overall", plain(found)) for found in _TWO_DECIMALS.findall(text)}
+
+
+def _is_about(rounds: str, board: str) -> bool:
+    track, _, edition = board.partition("/")
+    return (edition if track == "weekly" else track) in rounds.casefold()
+
+
+def _names(text: str, system: str) -> bool:
+    """Whether a text names "Model (Framework)": by both, by the model with its figure or round,
+    or by a framework that is nobody else's, such as CYWAgent-V2."""
+    model, _, framework = system.rstrip(")").partition(" (")
+    return (
+        (bool(framework) and _label(f"{model} {framework}") in _label(text))
+        or bool(re.search(re.escape(model) + r" (in |\(?\d)", text, re.IGNORECASE))
+        or (bool(re.search(r"\d", framework)) and framework in text)
+    )
+
+
+def _label(name: str) -> str:
+    """Without case, hyphens and the site's word for a product that is closed."""
+    return re.sub(r"[^a-z0-9.]", "", name.casefold().replace("closed-", ""))
 
 
 def differences(name: str) -> tuple[Counter[Cell], Counter[Cell]]:

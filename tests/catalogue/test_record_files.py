@@ -1,6 +1,7 @@
 """What the record files may say, where a refusal points, and that our own records hold."""
 
 from collections import Counter
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -158,6 +159,66 @@ def test_a_column_of_a_table_can_mean_one_thing_only(toy, key):
     assert f"column name {key} stands there twice" in fault
 
 
+FORMULA = {"weights": {"easy": "0.4", "hard": "0.6"}, "source": "paper"}
+
+
+def with_parts(formula: dict) -> list[dict]:
+    """The toy's metric with a formula, and the two it is made from."""
+    [whole] = yaml.safe_load(TOY)["metrics"]
+    return [whole | {"formula": formula}, whole | {"key": "easy"}, whole | {"key": "hard"}]
+
+
+def written(folder: Path, **parts) -> RecordFolder:
+    (folder / "benchmark.yaml").write_text(yaml.safe_dump(yaml.safe_load(TOY) | parts))
+    return RecordFolder(folder)
+
+
+def test_a_formula_is_read_with_the_digits_it_is_written_with(tmp_path):
+    file = written(tmp_path, metrics=with_parts(FORMULA)).file
+
+    formula = file.metrics[0].formula
+    assert formula.weights == {"easy": Decimal("0.4"), "hard": Decimal("0.6")}
+    assert (formula.over_stated, formula.source) == (False, "paper")
+
+
+WRONG_FORMULAS = [
+    ({"source": "blog"}, "the formula of accuracy names the unknown source blog"),
+    (
+        {"weights": {"easy": "0.4", "heard": "0.6"}},
+        "the formula of accuracy weighs heard, which is no metric",
+    ),
+    (
+        {"weights": {"easy": "0.4", "accuracy": "0.6"}},
+        "the formula of accuracy weighs accuracy, which is the metric itself",
+    ),
+    ({"weights": {"easy": "0.4", "hard": "0"}}, "metrics.0.formula.weights.hard: "),
+    ({"weights": {"easy": "0.4", "hard": "-0.6"}}, "metrics.0.formula.weights.hard: "),
+    ({"weights": {"easy": "0.4", "hard": "NaN"}}, "metrics.0.formula.weights.hard: "),
+    ({"weights": {"easy": "1"}}, "metrics.0.formula.weights: "),
+    ({"rounded": "true"}, "metrics.0.formula.rounded: Extra inputs are not permitted"),
+]
+
+
+@pytest.mark.parametrize(("change", "says"), WRONG_FORMULAS)
+def test_a_formula_that_cannot_be_computed_is_refused(tmp_path, change, says):
+    fault = refusal(written(tmp_path, metrics=with_parts(FORMULA | change)))
+
+    assert says in fault
+
+
+def test_a_formula_names_its_source(tmp_path):
+    fault = refusal(written(tmp_path, metrics=with_parts({"weights": FORMULA["weights"]})))
+
+    assert fault == "metrics.0.formula.source: Field required"
+
+
+@pytest.mark.parametrize(("says", "is_one"), [({}, False), ({"archive": "true"}, True)])
+def test_a_table_says_whether_it_comes_from_a_dated_archive(toy, says, is_one):
+    [table] = toy(tables=says).file.tables
+
+    assert table.archive is is_one
+
+
 def test_every_fault_of_a_file_is_told_at_once(toy):
     fault = refusal(toy(benchmark={"paper": "other"}, tables={"source": "blog"}))
 
@@ -310,12 +371,21 @@ def test_each_of_our_claims_is_made_by_one_current_row(name):
 
 
 @each_benchmark
-def test_each_replaced_row_of_ours_says_why_and_has_a_successor(name):
-    current = {claim(*of) for of in rows(name) if not of[1].known_to}
-    replaced = [of for of in rows(name) if of[1].known_to]
+def test_a_row_of_ours_says_why_it_ended_exactly_when_it_did(name):
+    assert [
+        str(row.place) for _, row, _ in rows(name) if bool(row.known_to) != bool(row.because)
+    ] == []
+
+
+@each_benchmark
+def test_a_formula_of_ours_weighs_columns_that_stand_beside_its_own(name):
+    columns = [{column.key for column in board.columns} for board in ours(name).file.boards]
+    formulas = {m.key: set(m.formula.weights) for m in ours(name).file.metrics if m.formula}
 
     assert [
-        str(of[1].place) for of in replaced if claim(*of) not in current or not of[1].because
+        key
+        for key, parts in formulas.items()
+        if not any({key, *parts} <= beside for beside in columns)
     ] == []
 
 

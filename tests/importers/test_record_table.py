@@ -42,6 +42,13 @@ def test_a_row_per_system_and_a_figure_per_filled_cell():
     ]
 
 
+@pytest.mark.parametrize("archive", [False, True])
+def test_each_row_knows_whether_its_table_comes_from_an_archive(archive):
+    rows = sample("two_systems.csv", archive=archive)
+
+    assert [row.archived for row in rows] == [archive, archive]
+
+
 def test_an_empty_cell_is_no_result_and_never_a_zero():
     _, second = sample("two_systems.csv")
 

@@ -268,7 +268,15 @@ def test_a_row_replaced_twice_keeps_every_step_in_order(board):
     ]
 
     Intake(Defaults(source=make_source(), corrects=True), by=by).receive(
-        make_row(board, "Example-1", {"accuracy": score}, line=line, known_from=start, known_to=end)
+        make_row(
+            board,
+            "Example-1",
+            {"accuracy": score},
+            line=line,
+            known_from=start,
+            known_to=end,
+            because="replaced" if end else "",
+        )
         for line, (score, start, end) in enumerate(reversed(steps), start=2)
     )
 

@@ -185,6 +185,11 @@ class Metric(models.Model):
     decimals = models.PositiveSmallIntegerField(validators=[MaxValueValidator(12)])
     kind = models.CharField(max_length=12, choices=MetricKind.choices)
     definition = models.TextField()
+    formula = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="How its owner computes it from other metrics: weights, over_stated, source.",
+    )
 
     class Meta:
         ordering = ["benchmark", "pk"]
