@@ -126,6 +126,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_start": 0,
 }
 RANKING_SWEEP_SECONDS = env.integer("RANKING_SWEEP_SECONDS", 10)
+RANKING_REST_SECONDS = env.integer("RANKING_REST_SECONDS", 1)
 IMPORT_STUCK_SECONDS = env.integer("IMPORT_STUCK_SECONDS", 60)
 
 # --- Limits ----------------------------------------------------------------------------

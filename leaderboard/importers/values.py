@@ -12,6 +12,11 @@ MOST_ITEMS = 2**31 - 1  # what a count's column holds
 EXACT = Context(prec=100, Emax=MAX_EMAX, Emin=MIN_EMIN)  # no sum or product here is rounded
 
 
+def plain(value: Decimal) -> str:
+    """One spelling for one number: 54.80 and 54.8 are both "54.8"."""
+    return format(value.normalize(EXACT), "f") if value else "0"
+
+
 def as_decimal(text: str, place: Place) -> Decimal:
     """The decimal a text stands for, with the digits it was printed with."""
     try:

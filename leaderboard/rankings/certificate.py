@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import accumulate, groupby, takewhile
 from math import floor
 
-from leaderboard.importers.values import EXACT
+from leaderboard.importers.values import EXACT, plain
 from leaderboard.rankings.facts import ScoreFacts, entry_of, standing_figures
 from leaderboard.rankings.intervals import Origin, wilson
 from leaderboard.rankings.ranking import LONG_AGO, SIGNS, precedence, rank
@@ -434,7 +434,7 @@ def _day(figure: ScoreFacts) -> date:
 def _as_json(value: object) -> object:
     match value:
         case Decimal():
-            return format(value.normalize(EXACT), "f") if value else "0"
+            return plain(value)
         case StrEnum():
             return value.value
         case date():

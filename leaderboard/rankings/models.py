@@ -1,9 +1,11 @@
-from typing import Any, Self
+from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 
-from leaderboard.catalogue.models import Board, Metric, System
+from leaderboard.catalogue.models import Board, Metric, Paper, System
 from leaderboard.rankings.intervals import Origin
 from leaderboard.submissions.models import Score, Submission
 
@@ -55,16 +57,6 @@ class ScoreInterval(models.Model):
 class StandingQuerySet(models.QuerySet["Standing"]):
     def of(self, board: Board, class_key: str, metric: Metric) -> Self:
         return self.filter(board=board, class_key=class_key, metric=metric)
-
-    def classes_of(self, board: Board, metric: Metric) -> "models.QuerySet[Standing, Any]":
-        """The classes of a ranking as dicts with `class_key`, `systems` and `ranked`, the one
-        in which most systems are ranked first."""
-        return (
-            self.filter(board=board, metric=metric)
-            .values("class_key")
-            .annotate(systems=Count("pk"), ranked=Count("rank"))
-            .order_by("-ranked", "-systems", "class_key")
-        )
 
     def ranked(self) -> Self:
         return self.filter(rank__isnull=False)
@@ -125,3 +117,88 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rank or '–'} {self.system}"
+
+
+class Chronicle(models.Model):
+    """Up to which ranking a board's history has been told, and in which edition of telling."""
+
+    board = models.OneToOneField(Board, models.CASCADE, primary_key=True, related_name="chronicle")
+    revision = models.PositiveBigIntegerField()
+    edition = models.PositiveSmallIntegerField()
+    told_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.board}, revision {self.revision}"
+
+
+class RankingHistory(models.Model):
+    """What is worked out beside one ranking: its certificate, and who led when.
+
+    Plain data as `chronicling.py` writes it; systems by id, decimals as text.
+    """
+
+    board = models.ForeignKey(Board, models.CASCADE, related_name="histories")
+    class_key = models.CharField(max_length=300, blank=True)
+    metric = models.ForeignKey(Metric, models.PROTECT, related_name="histories")
+    certificate = models.JSONField(null=True)
+    progression = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["board", "class_key", "metric"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["board", "class_key", "metric"], name="history_once_a_ranking"
+            )
+        ]
+        verbose_name_plural = "ranking histories"
+
+    def __str__(self) -> str:
+        return f"{self.board} by {self.metric}"
+
+
+class RankChangeQuerySet(models.QuerySet["RankChange"]):
+    def newest_first(self) -> Self:
+        return self.order_by("-moment", "-pk")
+
+    def about(self, system: System) -> Self:
+        return self.filter(systems__contains=[system.pk])
+
+    def from_paper(self, paper: Paper) -> Self:
+        return self.filter(papers__contains=[paper.pk])
+
+    def for_feed(self) -> Self:
+        """Ready to be told: no further queries but one for the names."""
+        return self.newest_first().select_related(
+            "metric", "board__track__benchmark", "board__edition"
+        )
+
+
+class RankChange(models.Model):
+    """What changed in one ranking by its primary metric at one moment of this tracker's time."""
+
+    board = models.ForeignKey(Board, models.CASCADE, related_name="rank_changes")
+    class_key = models.CharField(max_length=300, blank=True)
+    metric = models.ForeignKey(Metric, models.PROTECT, related_name="rank_changes")
+    moment = models.DateTimeField()
+    facts = models.JSONField()
+    systems = ArrayField(models.BigIntegerField(), default=list)
+    submissions = ArrayField(models.BigIntegerField(), default=list)
+    papers = ArrayField(models.BigIntegerField(), default=list)
+
+    objects = RankChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-moment", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["board", "class_key", "metric", "moment"], name="change_once_a_moment"
+            )
+        ]
+        indexes = [
+            models.Index(name="newest_changes", fields=["-moment", "-id"]),
+            GinIndex(name="changes_of_system", fields=["systems"]),
+            GinIndex(name="changes_from_paper", fields=["papers"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.board}, {self.moment:%Y-%m-%d %H:%M}"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.utils.timezone import now
 
 from leaderboard.catalogue.models import Board, Metric
 from leaderboard.rankings import ranking
@@ -71,6 +72,14 @@ def refresh(board_id: int, *, anew: bool = False) -> bool:
     _record(board, metrics, splits, ranked)
     Board.objects.filter(pk=board.pk).update(ranked_revision=board.revision)
     return True
+
+
+def seconds_to_rest(board_id: int, rest: float) -> float:
+    """How long a board that was just ranked should wait, so that many changes make one refresh."""
+    last = Refresh.objects.filter(board=board_id).order_by("-number").first()
+    if last is None:
+        return 0
+    return max(0.0, rest - (now() - last.finished_at).total_seconds())
 
 
 def _prepare(board_id: int) -> None:

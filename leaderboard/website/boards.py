@@ -1,29 +1,39 @@
 """One board's page: what the address asks for, and the rows that answer.
 
-Six statements, or seven with a filter, however many rows there are.
+Seven statements, or eight where systems have several claims, however many rows there are.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Max, Min, OuterRef, Q
+from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
-from django.db.models.lookups import IsNull
 from django.http import QueryDict
 
-from leaderboard.catalogue.models import Board, Column, Condition, Metric, Note, OpenWeights
-from leaderboard.rankings.models import Standing, StandingQuerySet
-from leaderboard.submissions.classes import class_values, class_words
-from leaderboard.website.figures import Axis, Cell, axis_over, cell_of
+from leaderboard.catalogue.models import Board, Column, Condition, Metric, Note
+from leaderboard.rankings.models import RankingHistory, Standing
+from leaderboard.rankings.reading import (
+    ClassSummary,
+    Filter,
+    Ranking,
+    Standings,
+    ranking_at,
+    rival_scores,
+)
+from leaderboard.submissions.classes import class_key, class_values, class_words
+from leaderboard.submissions.models import Score
+from leaderboard.submissions.moments import PRESENT, Moment, MomentError, moment_of
+from leaderboard.website.certificates import Certificate, certificate_of
+from leaderboard.website.figures import Axis, Cell, axis_over, cell_of, rounded, value_text
+from leaderboard.website.past import PastView
 
 SYSTEM_NAME_MOST = 100
+TIME_MOST = 40
 
 
 @dataclass(frozen=True)
@@ -36,36 +46,59 @@ class State:
     page: int = 1
     system: str = ""
     open_only: bool = False
+    as_of: str = ""
+    known_at: str = ""
+    moment: Moment = PRESENT
+    time_fault: str = ""
 
     @classmethod
     def of(cls, query: QueryDict) -> "State":
         sort, page = query.get("sort", ""), query.get("page", "1")
+        as_of, known_at = (_text(query, name)[:TIME_MOST] for name in ("as_of", "known_at"))
+        moment, time_fault = PRESENT, ""
+        try:
+            moment = moment_of(as_of, known_at)
+        except MomentError as error:
+            time_fault = str(error)
         return cls(
             class_key=query.get("class"),
             sort=sort.removeprefix("-"),
             descending=sort.startswith("-"),
             page=int(page[:6]) if page.isdecimal() and int(page[:6]) > 0 else 1,
-            system=query.get("system", "").replace("\x00", "").strip()[:SYSTEM_NAME_MOST],
+            system=_text(query, "system")[:SYSTEM_NAME_MOST],
             open_only=query.get("weights") == "open",
+            as_of=as_of,
+            known_at=known_at,
+            moment=moment,
+            time_fault=time_fault,
         )
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.system or self.open_only)
+        return bool(self.only)
+
+    @property
+    def only(self) -> Filter:
+        return Filter(self.system, self.open_only)
+
+
+def _text(query: QueryDict, name: str) -> str:
+    return query.get(name, "").replace("\x00", "").strip()
 
 
 @dataclass
-class ClassChoice:
-    """One class of a board: its key, its words, how many are in it and who leads."""
+class ClassChoice(ClassSummary):
+    """One class of a board, in words."""
 
-    key: str
-    words: str
-    systems: int
-    ranked: int
-    leaders: list[str]
-    leaders_worst: list[int | None]
-    low: Decimal | None
-    high: Decimal | None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class OtherClaim:
+    """A claim that does not stand in its row, under it with its value and source."""
+
+    score: Score
+    value: str
 
 
 @dataclass
@@ -75,6 +108,16 @@ class Row:
     standing: Standing
     cells: list[Cell]
     chips: list[str] = field(default_factory=list)
+    others: list[OtherClaim] = field(default_factory=list)
+    spread: str = ""
+
+    @property
+    def choice_range(self) -> str:
+        """The ranks any honest choice among several claims could give, where it could differ."""
+        best, worst = self.standing.choice_best, self.standing.choice_worst
+        if best is None or best == worst:
+            return ""
+        return f"{best}–{worst}"
 
     @property
     def rank_range(self) -> str:
@@ -143,32 +186,18 @@ class BoardPage:
     # --- Classes --------------------------------------------------------------------------
 
     @cached_property
+    def ranking(self) -> Ranking:
+        return ranking_at(self.board, self.state.moment)
+
+    @cached_property
     def classes(self) -> list[ClassChoice]:
         """The board's classes, largest first, with who leads each by the sorted metric."""
         names = {condition["key"]: condition["name"] for condition in self.conditions}
-        found = list(
-            Standing.objects.classes_of(self.board, self.sorted_by).annotate(
-                leaders=ArrayAgg("system__name", filter=Q(rank=1), order_by="order", default=[]),
-                leaders_worst=ArrayAgg(
-                    "worst_rank", filter=Q(rank=1), order_by="order", default=[]
-                ),
-                low=Min("score__value"),
-                high=Max("score__value"),
-            )
-        )
-        telling = _telling_keys([row["class_key"] for row in found])
+        found = self.ranking.classes(self.sorted_by)
+        telling = _telling_keys([summary.key for summary in found])
         return [
-            ClassChoice(
-                key=row["class_key"],
-                words=class_words(row["class_key"], names, only=telling),
-                systems=row["systems"],
-                ranked=row["ranked"],
-                leaders=row["leaders"],
-                leaders_worst=row["leaders_worst"],
-                low=row["low"],
-                high=row["high"],
-            )
-            for row in found
+            ClassChoice(**vars(summary), words=class_words(summary.key, names, only=telling))
+            for summary in found
         ]
 
     @cached_property
@@ -188,32 +217,25 @@ class BoardPage:
 
     # --- Rows -----------------------------------------------------------------------------
 
-    @property
-    def _matching_standings(self) -> StandingQuerySet:
-        """All rows of the class by the sorted metric that the filter lets through."""
-        if self.shown_class is None:
-            return Standing.objects.none()
-        rows = Standing.objects.of(self.board, self.shown_class.key, self.sorted_by)
-        if self.state.system:
-            rows = rows.filter(system__name__icontains=self.state.system)
-        if self.state.open_only:
-            rows = rows.filter(system__open_weights=OpenWeights.YES)
-        return rows
-
     @cached_property
-    def _standings(self) -> list[Standing]:
-        """The rows of this page."""
-        start = (self.state.page - 1) * settings.BOARD_PAGE_ROWS
-        order = [IsNull(F("score"), True), "-order"] if self.state.descending else ["order"]
-        return list(
-            self._matching_standings.for_table().order_by(*order)[
-                start : start + settings.BOARD_PAGE_ROWS
-            ]
+    def _matching(self) -> Standings:
+        """All rows of the class by the sorted metric that the filter lets through."""
+        return self.ranking.standings(
+            self.shown_class.key if self.shown_class else "",
+            self.sorted_by,
+            only=self.state.only,
+            descending=self.state.descending,
         )
 
     @cached_property
+    def _standings(self) -> Sequence[Standing]:
+        """The rows of this page."""
+        start = (self.state.page - 1) * settings.BOARD_PAGE_ROWS
+        return self._matching[start : start + settings.BOARD_PAGE_ROWS] if self.shown_class else []
+
+    @cached_property
     def rows(self) -> list[Row]:
-        cells = self._cells()
+        cells, others = self._cells(), self._others()
         return [
             Row(
                 standing=standing,
@@ -227,9 +249,33 @@ class BoardPage:
                     for column in self.columns
                 ],
                 chips=self._chips(standing.submission.conditions),
+                others=others[standing.system_id],
+                spread=self._spread(standing),
             )
             for standing in self._standings
         ]
+
+    def _others(self) -> Mapping[int, list[OtherClaim]]:
+        """The claims that do not stand, of the systems on this page that have several."""
+        others: defaultdict[int, list[OtherClaim]] = defaultdict(list)
+        rivals = {s.system_id: s for s in self._standings if s.claims > 1}
+        splits = [c["key"] for c in self.conditions if c["splits"]]
+        for score in (
+            rival_scores(self.board, self.state.moment, self.sorted_by, rivals) if rivals else ()
+        ):
+            system = score.submission.system_id
+            assert system is not None
+            assert self.shown_class is not None
+            shown = class_key(score.submission.conditions, splits) == self.shown_class.key
+            if shown and score.pk != rivals[system].score_id:
+                others[system].append(OtherClaim(score, value_text(score, self.sorted_by)))
+        return others
+
+    def _spread(self, standing: Standing) -> str:
+        if standing.lowest is None or standing.highest is None:
+            return ""
+        decimals = self.sorted_by.decimals
+        return f"{rounded(standing.lowest, decimals)}–{rounded(standing.highest, decimals)}"
 
     @cached_property
     def common(self) -> dict[str, str]:
@@ -264,11 +310,9 @@ class BoardPage:
         """Every column's standing for the systems of this page, in one statement."""
         cells: defaultdict[int, dict[int, Standing]] = defaultdict(dict)
         if self.shown_class is not None:
-            for standing in Standing.objects.filter(
-                board=self.board,
-                class_key=self.shown_class.key,
-                system__in=[standing.system_id for standing in self._standings],
-            ).select_related("score"):
+            for standing in self.ranking.cells(
+                self.shown_class.key, [standing.system_id for standing in self._standings]
+            ):
                 cells[standing.system_id][standing.metric_id] = standing
         return cells
 
@@ -282,9 +326,10 @@ class BoardPage:
         """How many rows the filter lets through, on all pages together."""
         if self.shown_class is None:
             return 0
-        return (
-            self._matching_standings.count() if self.state.is_filtered else self.shown_class.systems
-        )
+        if not self.state.is_filtered:
+            return self.shown_class.systems
+        _ = self._standings  # the page counts all that matches on its way
+        return len(self._matching)
 
     @property
     def hidden(self) -> int:
@@ -322,6 +367,23 @@ class BoardPage:
         return (
             f"{choice.leaders[0]} leads{by}, but places 1 to {worst} cannot be told apart at 95 %."
         )
+
+    # --- Beside the table -----------------------------------------------------------------
+
+    @cached_property
+    def certificate(self) -> Certificate | None:
+        """What can be said about first place, as of the last chronicle; of the present only."""
+        if self.shown_class is None or not self.state.moment.is_present:
+            return None
+        found = RankingHistory.objects.filter(
+            board=self.board, class_key=self.shown_class.key, metric=self.sorted_by
+        ).first()
+        return certificate_of(found, self.sorted_by) if found else None
+
+    @cached_property
+    def past(self) -> "PastView | None":
+        """What a reader of another moment has to know; None for the present."""
+        return None if self.state.moment.is_present else PastView(self)
 
     @cached_property
     def siblings(self) -> "Siblings":

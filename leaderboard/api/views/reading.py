@@ -1,8 +1,11 @@
 """Reads, open to everyone."""
 
+from collections.abc import Mapping
+
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from rest_framework.exceptions import ParseError
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,7 +21,9 @@ from leaderboard.api.serializers import (
 from leaderboard.catalogue.models import Benchmark, Board, Column, Metric, Paper, System, Track
 from leaderboard.catalogue.models.benchmarks import BoardQuerySet
 from leaderboard.rankings.models import Standing
+from leaderboard.rankings.reading import Ranking, ranking_at
 from leaderboard.submissions.claims import near
+from leaderboard.submissions.moments import Moment, MomentError, moment_of
 
 
 class Benchmarks(ListAPIView[Benchmark]):
@@ -74,16 +79,21 @@ class BoardDetail(APIView):
 
 
 class Standings(ListAPIView[Standing]):
-    """A board's ranking, best first: `?class=`, `?metric=` (primary unless told)."""
+    """A board's ranking, best first: `?class=`, `?metric=` (primary unless told).
+
+    `?as_of=2026-03-14` leaves out results that were not public by the end of that day,
+    `?known_at=2026-06-30` (or an exact time) shows what this tracker held then.
+    """
 
     serializer_class = StandingSerializer
 
-    def get_queryset(self) -> QuerySet[Standing]:
-        address = "/".join(self.kwargs[part] for part in ("benchmark", "track", "edition"))
-        board = get_object_or_404(Board.objects.at(address))
+    def list(self, request: Request, *args: object, **kwargs: object) -> Response:
+        board = get_object_or_404(Board.objects.with_address().at(address_of(self.kwargs)))
+        ranking = ranking_at(board, moment_asked(request))
         metric = self._metric(board)
-        shown = self._class(board, metric)
-        return Standing.objects.of(board, shown, metric).for_table().order_by("order")
+        rows = ranking.standings(self._class(ranking, metric), metric)
+        page = self.paginate_queryset(rows)  # type: ignore[arg-type]  # any sequence will do
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     def _metric(self, board: Board) -> Metric:
         """The metric asked for, else the primary one."""
@@ -94,15 +104,28 @@ class Standings(ListAPIView[Standing]):
             raise Http404(f"This board has no metric {asked!r}.{near(asked, columns)}")
         return columns[asked].metric
 
-    def _class(self, board: Board, metric: Metric) -> str:
+    def _class(self, ranking: Ranking, metric: Metric) -> str:
         """The class asked for, else the one in which most systems are ranked."""
-        known = [row["class_key"] for row in Standing.objects.classes_of(board, metric)]
+        known = [choice.key for choice in ranking.classes(metric)]
         asked = self.request.query_params.get("class")
         if asked is None:
             return known[0] if known else ""
         if asked not in known:
             raise Http404(f"This board has no class {asked!r}.{near(asked, known)}")
         return asked
+
+
+def address_of(parts: Mapping[str, str]) -> str:
+    return "/".join(parts[part] for part in ("benchmark", "track", "edition"))
+
+
+def moment_asked(request: Request) -> Moment:
+    """The two times of the query string; anything that is no time is refused, never ignored."""
+    query = request.query_params
+    try:
+        return moment_of(query.get("as_of", ""), query.get("known_at", ""))
+    except MomentError as error:
+        raise ParseError(f"{error.name}: {error}") from error
 
 
 class Systems(ListAPIView[System]):

@@ -53,6 +53,10 @@ class SystemQuerySet(models.QuerySet["System"]):
         """Those that go by exactly this name or alias, whatever its case and punctuation."""
         return self.filter(aliases__key=name_key(name)).distinct()
 
+    def humans(self) -> Self:
+        """References that say how well people do."""
+        return self.filter(reference=System.Reference.HUMAN)
+
 
 @pghistory.track()
 class System(models.Model):

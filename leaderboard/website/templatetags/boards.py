@@ -19,6 +19,8 @@ def board_link(page: BoardPage, **changes: object) -> str:
         "sort": ("-" if state.descending else "") + state.sort,
         "system": state.system,
         "weights": "open" if state.open_only else "",
+        "as_of": "" if state.time_fault else state.as_of,
+        "known_at": "" if state.time_fault else state.known_at,
     } | changes
     query = QueryDict(mutable=True)
     for name, value in wanted.items():

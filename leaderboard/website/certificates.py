@@ -1,0 +1,140 @@
+"""A ranking's certificate in words: how firm its first place is, and what would move it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+
+from leaderboard.catalogue.models import Metric, System
+from leaderboard.rankings.models import RankingHistory
+from leaderboard.website.figures import trimmed
+
+MORE_NAMES = 3
+
+
+@dataclass(frozen=True)
+class Point:
+    """One question about first place, answered in a sentence; links lead to the claims meant."""
+
+    question: str
+    answer: str
+    submissions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Certificate:
+    points: list[Point]
+
+
+def certificate_of(history: RankingHistory, metric: Metric) -> Certificate | None:
+    """The stored certificate in sentences; one statement for the names in it."""
+    found = history.certificate
+    if found is None:
+        return None
+    slugs = {
+        *found["separation"]["leaders"],
+        *found["separation"]["runners_up"],
+        *found["removal"]["leaders_after"],
+        *(claim["system"] for claim in found["removal"]["claims"]),
+        *filter(None, [found["headroom"]["human"]]),
+    }
+    names = dict(System.objects.filter(slug__in=slugs).values_list("slug", "name"))
+    points = [
+        _separation(found["separation"], metric, names),
+        _removal(found["removal"], names),
+        _to_bound(found["headroom"], metric),
+        _to_human(found["headroom"], metric, names),
+        _top(found["top"]),
+    ]
+    return Certificate([point for point in points if point])
+
+
+def _separation(found: Mapping[str, Any], metric: Metric, names: Mapping[str, str]) -> Point:
+    question = "Is first place more than chance?"
+    first = joined(found["leaders"], names)
+    second = joined(found["runners_up"], names)
+    match found["verdict"]:
+        case "alone":
+            answer = f"{first} is the only one ranked."
+        case "tied":
+            answer = (
+                f"{first} share first place with the same value; no number of items settles that."
+            )
+        case "unknown":
+            answer = (
+                f"{first} is {_amount(found['margin'], metric)} ahead of {second}. "
+                "An interval is missing, so whether by chance cannot be said."
+            )
+        case "separable":
+            answer = f"Yes: the 95 % intervals of {first} and {second} do not overlap."
+        case _:
+            answer = (
+                f"It cannot be said: {first} is {_amount(found['margin'], metric)} ahead of {second}, "
+                f"and their 95 % intervals overlap. {_settled_by(found)}"
+            )
+    return Point(question, answer)
+
+
+def _settled_by(found: Mapping[str, Any]) -> str:
+    if found["items_needed"] is not None:
+        return f"About {intcomma(found['items_needed'])} items each would settle it, were the values to stay."
+    if found["times_as_many"] is not None:
+        return f"About {found['times_as_many']} times as many items would settle it, were the values to stay."
+    return "How many items would settle it is not known."
+
+
+def _removal(found: Mapping[str, Any], names: Mapping[str, str]) -> Point:
+    number = found["count"]
+    of = joined(sorted({claim["system"] for claim in found["claims"]}), names)
+    after = joined(found["leaders_after"], names) if found["leaders_after"] else "nobody"
+    verb = "lead" if len(found["leaders_after"]) > 1 else "leads"
+    return Point(
+        "On how many results does it rest?",
+        f"On {number}: without {'that result' if number == 1 else 'those results'} of {of}, {after} {verb}.",
+        tuple(claim["submission"] for claim in found["claims"]),
+    )
+
+
+def _to_bound(found: Mapping[str, Any], metric: Metric) -> Point | None:
+    if found["to_bound"] is None:
+        return None
+    return Point(
+        "How much room is left?", f"{_amount(found['to_bound'], metric)} to the metric's bound."
+    )
+
+
+def _to_human(found: Mapping[str, Any], metric: Metric, names: Mapping[str, str]) -> Point | None:
+    if found["to_human"] is None:
+        return None
+    behind = Decimal(found["to_human"])
+    by, whom = _amount(found["to_human"].lstrip("-"), metric), joined([found["human"]], names)
+    if behind == 0:
+        answer = f"Level with {whom}."
+    else:
+        answer = f"{by} {'behind' if behind > 0 else 'ahead of'} {whom}."
+    return Point("And to people?", answer)
+
+
+def _top(found: Mapping[str, Any]) -> Point | None:
+    if found["since"] is None:
+        return None
+    return Point(
+        "Is the top saturated?",
+        f"The top {found['size']} have been within one 95 % interval since {found['since']}.",
+    )
+
+
+def joined(slugs: list[str], names: Mapping[str, str]) -> str:
+    """ "A", "A and B", or "A, B, C and 4 others"."""
+    known = [names.get(slug, slug) for slug in slugs]
+    if len(known) > MORE_NAMES:
+        more = len(known) - MORE_NAMES
+        known = [*known[:MORE_NAMES], f"{more} other{'s' if more > 1 else ''}"]
+    return " and ".join([", ".join(known[:-1]), known[-1]]) if len(known) > 1 else "".join(known)
+
+
+def _amount(text: str, metric: Metric) -> str:
+    unit = "points" if metric.unit == "%" else metric.unit
+    return f"{trimmed(Decimal(text), metric.decimals)} {unit}".strip()
