@@ -10,6 +10,7 @@ from leaderboard import embedded, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", str(embedded.VAR)))
+DUMP_DIR = VAR_DIR / "dumps"
 
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.text("SECRET_KEY")  # no default: do not start on a guess
