@@ -6,8 +6,8 @@ from typing import Any
 from rest_framework import serializers
 
 from leaderboard.catalogue.models import Area, Benchmark, Board, Column, Paper, System
+from leaderboard.importers.values import plain
 from leaderboard.rankings.models import Standing
-from leaderboard.submissions.claims import plain
 from leaderboard.submissions.models import Score, Source, Submission
 
 Json = dict[str, Any]

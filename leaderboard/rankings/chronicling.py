@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from leaderboard.catalogue.models import Board, Column, Direction, Metric, System
 from leaderboard.catalogue.models.benchmarks import BoardQuerySet
@@ -17,7 +17,7 @@ from leaderboard.importers.values import plain
 from leaderboard.rankings import certificate, history
 from leaderboard.rankings.computing import figures_ever, metrics_of
 from leaderboard.rankings.facts import ScoreFacts
-from leaderboard.rankings.models import Chronicle, RankChange, RankingHistory
+from leaderboard.rankings.models import Chronicle, RankChange, RankingHistory, Refresh
 from leaderboard.submissions.models import Submission
 
 CHRONICLE_LOCKS = 0x6C64  # the advisory lock space of chronicles, one lock a board
@@ -29,9 +29,10 @@ Tables = Mapping[tuple[str, int], list[ScoreFacts]]  # class and metric id to on
 
 
 def untold() -> BoardQuerySet:
-    """Boards whose history is older than their ranking."""
+    """Boards that were ranked, and whose history is older than their ranking."""
     told = Q(chronicle__revision=F("ranked_revision"), chronicle__edition=EDITION)
-    return Board.objects.filter(ranked_revision__gt=0).exclude(
+    ranked = Refresh.objects.filter(board=OuterRef("pk"))
+    return Board.objects.filter(Exists(ranked)).exclude(
         pk__in=Board.objects.filter(told).values("pk")
     )
 

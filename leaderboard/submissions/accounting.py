@@ -9,7 +9,7 @@ from leaderboard.catalogue.names import name_key
 from leaderboard.catalogue.record_files import RecordFolder
 from leaderboard.catalogue.record_parts import TablePart
 from leaderboard.importers.rows import Figure, ResultRow
-from leaderboard.submissions.claims import plain
+from leaderboard.importers.values import plain
 from leaderboard.submissions.models import (
     Import,
     ImportRow,

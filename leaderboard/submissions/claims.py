@@ -17,7 +17,7 @@ from leaderboard.catalogue.dates import Precision, StatedDate, stated_date
 from leaderboard.catalogue.models import Board, Column, Condition, Metric, Scale, System
 from leaderboard.catalogue.names import name_key
 from leaderboard.importers.rows import Figure, ResultRow
-from leaderboard.importers.values import EXACT, MOST_ITEMS
+from leaderboard.importers.values import EXACT, MOST_ITEMS, plain
 from leaderboard.submissions.classes import class_key
 from leaderboard.submissions.models import Relationship, Score, Source, SystemCandidate
 
@@ -141,11 +141,6 @@ def _said_by(score: Score) -> list[str]:
         score.confidence,
         score.note,
     ]
-
-
-def plain(value: Decimal) -> str:
-    """One spelling for one number: 54.80 and 54.8 are both "54.8"."""
-    return format(value.normalize(EXACT), "f") if value else "0"
 
 
 def near(name: str, known: Iterable[str]) -> str:

@@ -18,6 +18,7 @@ from django.utils.timezone import now
 from django_redis import get_redis_connection
 
 from leaderboard.catalogue.models import Board
+from leaderboard.rankings.chronicling import chronicle
 from leaderboard.rankings.refreshing import refresh
 from leaderboard.submissions import importing
 from leaderboard.submissions.models import Import, Submission, TrustedSubmitter
@@ -81,12 +82,25 @@ def test_the_sweep_queues_every_stale_board_and_no_other(board, django_capture_o
     fresh = make_board("toy/fresh/1")
     make_submission(fresh, published=True)
     refresh(fresh.pk)
+    chronicle(fresh.pk)
     make_submission(board, published=True)
 
     with django_capture_on_commit_callbacks(execute=True):
         sweep()
 
     assert queued() == [("tasks.rankings.refresh_ranking", f"({board.pk},)")]
+
+
+def test_the_sweep_has_the_history_of_a_ranked_board_told(
+    board, django_capture_on_commit_callbacks
+):
+    make_submission(board, published=True)
+    refresh(board.pk)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        sweep()
+
+    assert queued() == [("tasks.rankings.tell_history", f"({board.pk},)")]
 
 
 def test_the_sweep_queues_an_import_nobody_took(board, django_capture_on_commit_callbacks):

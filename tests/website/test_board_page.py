@@ -149,7 +149,7 @@ def test_a_row_says_from_how_many_claims_its_figure_was_chosen(visitor, board):
         make_submission(board, source=make_source(key), published=True)
     refresh(board.pk)
 
-    assert "record, 2 claims" in rows_of(visitor.get(BOARD))[0].text
+    assert "2 claims, 81.4–81.4" in rows_of(visitor.get(BOARD))[0].text
 
 
 def test_the_source_is_the_very_version_at_arxiv(visitor, board):

@@ -86,6 +86,7 @@ class Standings(ListAPIView[Standing]):
     """
 
     serializer_class = StandingSerializer
+    queryset = Standing.objects.none()  # rows come from a ranking; the browsable API asks
 
     def list(self, request: Request, *args: object, **kwargs: object) -> Response:
         board = get_object_or_404(Board.objects.with_address().at(address_of(self.kwargs)))
