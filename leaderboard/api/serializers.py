@@ -1,5 +1,6 @@
 """What the API says about each thing. Addresses are those of the API itself."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -7,7 +8,7 @@ from rest_framework import serializers
 
 from leaderboard.catalogue.models import Area, Benchmark, Board, Column, Paper, System
 from leaderboard.importers.values import plain
-from leaderboard.rankings.models import Standing
+from leaderboard.rankings.models import Refresh, Standing
 from leaderboard.submissions.models import Score, Source, Submission
 
 Json = dict[str, Any]
@@ -189,6 +190,8 @@ class StandingSerializer(serializers.ModelSerializer[Standing]):
             "rank": standing.rank,
             "best_rank": standing.best_rank,
             "worst_rank": standing.worst_rank,
+            "choice_best": standing.choice_best,
+            "choice_worst": standing.choice_worst,
             "unranked": standing.unranked,
             "system": {
                 "slug": standing.system.slug,
@@ -204,7 +207,10 @@ class StandingSerializer(serializers.ModelSerializer[Standing]):
             else [number(standing.low), number(standing.high)],
             "interval_origin": standing.origin,
             "claims": standing.claims,
+            "lowest": number(standing.lowest),
+            "highest": number(standing.highest),
             "submission": standing.submission_id,
+            "digest": standing.submission.claim_digest,
             "result_date": standing.submission.result_date_text,
             "relationship": standing.submission.relationship,
             "source": {
@@ -212,4 +218,19 @@ class StandingSerializer(serializers.ModelSerializer[Standing]):
                 "url": standing.submission.source.url,
                 "locator": standing.submission.locator,
             },
+        }
+
+
+class ManifestSerializer(serializers.ModelSerializer[Refresh]):
+    def to_representation(self, refresh: Refresh) -> Json:
+        told = json.loads(refresh.manifest)
+        return {
+            "number": refresh.number,
+            "sha256": refresh.sha256,
+            "previous": told["previous"],
+            "finished_at": refresh.finished_at,
+            "revision": refresh.revision,
+            "rule": told["rule"],
+            "inputs": told["inputs"],
+            "outputs": told["outputs"],
         }

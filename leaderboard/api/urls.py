@@ -2,7 +2,7 @@ from django.urls import path, re_path
 
 import leaderboard.catalogue.addresses  # noqa: F401  registers <part:…>
 from leaderboard.api.errors import not_found
-from leaderboard.api.views import reading, root, submissions
+from leaderboard.api.views import changes, manifests, rankings, reading, root, submissions
 
 BOARD = "v1/boards/<part:benchmark>/<part:track>/<part:edition>/"
 
@@ -15,7 +15,14 @@ urlpatterns = [
     path("v1/benchmarks/<part:slug>/", reading.BenchmarkDetail.as_view(), name="benchmark"),
     path("v1/boards/", reading.Boards.as_view(), name="boards"),
     path(BOARD, reading.BoardDetail.as_view(), name="board"),
-    path(f"{BOARD}standings/", reading.Standings.as_view(), name="standings"),
+    path(f"{BOARD}standings/", rankings.Standings.as_view(), name="standings"),
+    path(f"{BOARD}certificate/", rankings.Certificate.as_view(), name="certificate"),
+    path(f"{BOARD}history/", rankings.History.as_view(), name="history"),
+    path(f"{BOARD}difference/", rankings.Difference.as_view(), name="difference"),
+    path(f"{BOARD}changes/", changes.BoardChanges.as_view(), name="board_changes"),
+    path(f"{BOARD}manifests/", manifests.Manifests.as_view(), name="manifests"),
+    path(f"{BOARD}manifests/<int:number>/", manifests.Manifest.as_view(), name="manifest"),
+    path("v1/changes/", changes.Changes.as_view(), name="changes"),
     path("v1/systems/", reading.Systems.as_view(), name="systems"),
     path("v1/systems/<part:slug>/", reading.SystemDetail.as_view(), name="system"),
     path("v1/papers/", reading.Papers.as_view(), name="papers"),

@@ -6,17 +6,27 @@ import pytest
 from django.test import Client
 
 from tests.api.bodies import ADDRESS, assert_problem, make_body, propose
+from tests.api.past import BOARD, tell
 from tests.builders import make_submission
 
 pytestmark = pytest.mark.django_db
 
-STANDINGS = "/api/v1/boards/toy/full/1/standings/"
+STANDINGS = f"{BOARD}standings/"
 LISTS = [
     "/api/v1/benchmarks/",
     "/api/v1/boards/",
     "/api/v1/systems/",
     "/api/v1/papers/",
+    "/api/v1/changes/",
     STANDINGS,
+    f"{BOARD}changes/",
+    f"{BOARD}manifests/",
+]
+OF_A_RANKING = [
+    f"{BOARD}certificate/",
+    f"{BOARD}history/",
+    f"{BOARD}difference/?as_of=2026-03-14",
+    f"{BOARD}manifests/1/",
 ]
 
 NOWHERE = [
@@ -31,6 +41,14 @@ NOWHERE = [
     "/api/v1/boards/toy/%00/1/",
     "/api/v1/boards/toy/full/%00/",
     "/api/v1/boards/toy/full/%00/standings/",
+    "/api/v1/boards/toy/full/9/certificate/",
+    "/api/v1/boards/toy/full/9/history/",
+    "/api/v1/boards/toy/full/9/changes/",
+    "/api/v1/boards/toy/full/9/difference/?as_of=2026-03-14",
+    "/api/v1/boards/toy/full/9/manifests/",
+    "/api/v1/boards/toy/full/9/manifests/1/",
+    "/api/v1/boards/toy/full/1/nothing/",
+    "/api/v1/changes/1/",
     "/api/v1/systems/nothing/",
     "/api/v1/systems/%00/",
     "/api/v1/systems/%ff/",
@@ -73,7 +91,7 @@ def test_the_api_without_a_version_leads_to_the_newest(visitor):
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"])
-@pytest.mark.parametrize("address", ["/api/v1/", *LISTS])
+@pytest.mark.parametrize("address", ["/api/v1/", *LISTS, *OF_A_RANKING])
 def test_a_method_that_an_address_does_not_answer_is_a_problem(board, method, address):
     script = Client(enforce_csrf_checks=True)
 
@@ -92,14 +110,30 @@ def test_a_submission_is_never_changed_in_place(api_user, board, method):
     assert_problem(changed, 405, "method-not-allowed")
 
 
-@pytest.mark.parametrize("address", ["/api/v1/", ADDRESS, *LISTS])
-def test_every_list_answers_head_and_options(visitor, board, address):
+@pytest.fixture
+def told(board):
+    """A board that is ranked and has its history."""
+    make_submission(board, date="2026-01-02", published=True)
+    tell(board)
+    return board
+
+
+@pytest.mark.parametrize("address", ["/api/v1/", ADDRESS, *LISTS, *OF_A_RANKING])
+def test_every_read_answers_head_and_options(visitor, told, address):
     assert visitor.head(address).status_code == 200
     assert visitor.options(address).status_code == 200
 
 
 @pytest.mark.parametrize("address", ["/api/v1/", ADDRESS, *LISTS])
 def test_every_list_can_be_browsed(visitor, board, address):
+    answer = visitor.get(address, headers={"Accept": "text/html"})
+
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("address", [*LISTS, *OF_A_RANKING[:-1]])
+def test_what_is_told_of_a_ranking_can_be_browsed(visitor, told, address):
     answer = visitor.get(address, headers={"Accept": "text/html"})
 
     assert answer.status_code == 200
@@ -148,6 +182,8 @@ def test_a_form_that_we_do_not_speak_is_not_acceptable(visitor, accept):
         "format=%00",
         "&&=&&",
         "page=1&page=2",
+        "number=%00",
+        "cursor=%00",
     ],
     ids=lambda query: query[:20],
 )

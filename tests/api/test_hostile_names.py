@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from leaderboard.rankings.refreshing import refresh
 from leaderboard.submissions.candidates import settle
 from leaderboard.submissions.models import Submission, SystemCandidate
 from leaderboard.submissions.publishing import publish
 from tests.api.bodies import ADDRESS, make_body, propose
+from tests.api.past import BOARD, tell
 from tests.builders import make_board
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def published(hostile, curator):
     settle(SystemCandidate.objects.get(), system=None, by=curator)
     hostile.refresh_from_db()
     publish(hostile, by=curator)
-    refresh(hostile.board_id)
+    tell(hostile.board)
     return hostile
 
 
@@ -105,7 +105,17 @@ def test_the_page_of_a_correction_lets_no_name_out(client, curator, published):
     assert_harmless(response)
 
 
-@pytest.mark.parametrize("address", [ADDRESS, "/api/v1/systems/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        ADDRESS,
+        "/api/v1/systems/",
+        "/api/v1/changes/",
+        f"{BOARD}standings/",
+        f"{BOARD}history/",
+        f"{BOARD}difference/?known_at=2020-01-01",
+    ],
+)
 def test_no_browsable_page_of_the_api_lets_a_name_out(visitor, published, address):
     response = visitor.get(address, headers={"Accept": "text/html"})
 

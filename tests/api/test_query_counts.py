@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from leaderboard.catalogue.models import Board, Paper, PaperVersion
 from leaderboard.rankings.refreshing import refresh
 from tests.api.bodies import ADDRESS, client_of, make_body, propose
+from tests.api.past import tell
 from tests.builders import make_board, make_paper, make_source, make_submission, make_system
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,7 @@ def one_more_claim(number: int) -> None:
         system=f"Example-{number}",
         score=str(number + 1),
         source=make_source(f"source-{number}", paper=paper),
+        date="2026-01-02",
         published=True,
     )
 
@@ -50,6 +52,23 @@ def one_more_standing(number: int) -> None:
     refresh(Board.objects.get().pk)
 
 
+def one_more_change(number: int) -> None:
+    """Each board has a change of its own."""
+    board = make_board(f"toy-{number}/full/1")
+    make_submission(board, system=f"Example-{number}", published=True)
+    tell(board)
+
+
+def one_more_change_of_a_board(number: int) -> None:
+    one_more_claim(number)
+    tell(Board.objects.get())
+
+
+def one_more_manifest(number: int) -> None:
+    board = Board.objects.first() or make_board()
+    refresh(board.pk, anew=True)
+
+
 LISTS = {
     "/api/v1/benchmarks/": one_more_benchmark,
     "/api/v1/boards/": one_more_board,
@@ -57,6 +76,21 @@ LISTS = {
     "/api/v1/papers/": one_more_paper,
     "/api/v1/submissions/": one_more_claim,
     "/api/v1/boards/toy/full/1/standings/": one_more_standing,
+    "/api/v1/boards/toy/full/1/standings/?known_at=9999-12-31": one_more_standing,
+    "/api/v1/boards/toy/full/1/manifests/": one_more_manifest,
+    "/api/v1/boards/toy/full/1/changes/": one_more_change_of_a_board,
+    "/api/v1/changes/": one_more_change,
+}
+BUDGETS = {
+    "/api/v1/boards/toy/full/1/standings/": 5,
+    "/api/v1/boards/toy/full/1/standings/?known_at=9999-12-31": 8,
+    "/api/v1/boards/toy/full/1/certificate/": 5,
+    "/api/v1/boards/toy/full/1/history/": 6,
+    "/api/v1/boards/toy/full/1/difference/?known_at=2020-01-01": 9,
+    "/api/v1/boards/toy/full/1/changes/": 3,
+    "/api/v1/boards/toy/full/1/manifests/": 3,
+    "/api/v1/boards/toy/full/1/manifests/1/": 2,
+    "/api/v1/changes/": 2,
 }
 
 
@@ -78,6 +112,20 @@ def test_a_list_of_twenty_costs_what_a_list_of_two_costs(visitor, address, one_m
         one_more(number)
 
     assert queries(visitor, address, rows=20) == few <= BUDGET
+
+
+@pytest.mark.parametrize("rows", [2, 30])
+def test_what_is_told_of_a_ranking_keeps_to_its_budget(
+    visitor, django_assert_max_num_queries, rows
+):
+    for number in range(rows):
+        one_more_claim(number)
+    tell(Board.objects.get())
+
+    for address, budget in BUDGETS.items():
+        with django_assert_max_num_queries(budget):
+            answer = visitor.get(address)
+        assert answer.status_code == 200, address
 
 
 def test_ones_own_proposals_cost_the_same_however_many_there_are(board):

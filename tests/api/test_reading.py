@@ -4,6 +4,7 @@ from leaderboard.catalogue.models import Alias
 from leaderboard.catalogue.names import name_key
 from leaderboard.rankings.refreshing import refresh
 from tests.api.bodies import assert_problem
+from tests.api.past import tell
 from tests.builders import make_board, make_paper, make_submission, make_system
 
 pytestmark = pytest.mark.django_db
@@ -25,20 +26,37 @@ def ranks(client, **query) -> list[tuple[int | None, str]]:
 
 def test_the_root_lists_addresses_that_all_answer(visitor):
     addresses = visitor.get("/api/v1/").json()
-    plain = [address for name, address in addresses.items() if name != "standings"]
+    plain = [address for address in addresses.values() if "{" not in address]
 
     statuses = {visitor.get(address).status_code for address in plain}
 
-    assert len(plain) == 5
+    assert len(plain) == 6
     assert statuses == {200}
 
 
-def test_the_root_says_where_a_board_stands(visitor, board):
-    pattern = visitor.get("/api/v1/").json()["standings"]
+def test_the_root_says_what_stands_below_a_board(visitor, board):
+    make_submission(board, published=True)
+    tell(board)
+    patterns = [address for address in visitor.get("/api/v1/").json().values() if "{" in address]
 
-    answer = visitor.get(pattern.replace("{board}", board.address))
+    for part, value in (("{board}", board.address), ("{number}", "1"), ("{time}", "2026-03-14")):
+        patterns = [pattern.replace(part, value) for pattern in patterns]
 
-    assert answer.status_code == 200
+    assert {address: visitor.get(address).status_code for address in patterns} == dict.fromkeys(
+        (
+            f"http://testserver/api/v1/boards/toy/full/1/{part}"
+            for part in (
+                "standings/",
+                "certificate/",
+                "history/",
+                "changes/",
+                "difference/?known_at=2026-03-14",
+                "manifests/",
+                "manifests/1/",
+            )
+        ),
+        200,
+    )
 
 
 def test_every_kind_of_refusal_has_its_words(visitor):

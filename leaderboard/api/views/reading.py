@@ -1,29 +1,20 @@
-"""Reads, open to everyone."""
-
-from collections.abc import Mapping
+"""What is catalogued, open to everyone: benchmarks, boards, systems, papers."""
 
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404
-from django.shortcuts import get_object_or_404
-from rest_framework.exceptions import ParseError
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from leaderboard.api.asked import benchmark_asked, board_asked
 from leaderboard.api.serializers import (
     BenchmarkSerializer,
     BoardSerializer,
     PaperSerializer,
-    StandingSerializer,
     SystemSerializer,
 )
-from leaderboard.catalogue.models import Benchmark, Board, Column, Metric, Paper, System, Track
+from leaderboard.catalogue.models import Benchmark, Board, Column, Paper, System, Track
 from leaderboard.catalogue.models.benchmarks import BoardQuerySet
-from leaderboard.rankings.models import Standing
-from leaderboard.rankings.reading import Ranking, ranking_at
-from leaderboard.submissions.claims import near
-from leaderboard.submissions.moments import Moment, MomentError, moment_of
 
 
 class Benchmarks(ListAPIView[Benchmark]):
@@ -61,72 +52,15 @@ class Boards(ListAPIView[Board]):
         boards = boards_for_api().order_by(
             "track__benchmark__slug", "track__position", "edition__position"
         )
-        benchmark = self.request.query_params.get("benchmark")
-        if not benchmark:
-            return boards
-        known = list(Benchmark.objects.values_list("slug", flat=True))
-        if benchmark not in known:
-            raise Http404(f"There is no benchmark {benchmark!r}.{near(benchmark, known)}")
-        return boards.filter(track__benchmark__slug=benchmark)
+        benchmark = benchmark_asked(self.request)
+        return boards.filter(track__benchmark__slug=benchmark) if benchmark else boards
 
 
 class BoardDetail(APIView):
     """One board with its metrics."""
 
-    def get(self, request: Request, benchmark: str, track: str, edition: str) -> Response:
-        board = get_object_or_404(boards_for_api().at(f"{benchmark}/{track}/{edition}"))
-        return Response(BoardSerializer(board).data)
-
-
-class Standings(ListAPIView[Standing]):
-    """A board's ranking, best first: `?class=`, `?metric=` (primary unless told).
-
-    `?as_of=2026-03-14` leaves out results that were not public by the end of that day,
-    `?known_at=2026-06-30` (or an exact time) shows what this tracker held then.
-    """
-
-    serializer_class = StandingSerializer
-    queryset = Standing.objects.none()  # rows come from a ranking; the browsable API asks
-
-    def list(self, request: Request, *args: object, **kwargs: object) -> Response:
-        board = get_object_or_404(Board.objects.with_address().at(address_of(self.kwargs)))
-        ranking = ranking_at(board, moment_asked(request))
-        metric = self._metric(board)
-        rows = ranking.standings(self._class(ranking, metric), metric)
-        page = self.paginate_queryset(rows)  # type: ignore[arg-type]  # any sequence will do
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
-
-    def _metric(self, board: Board) -> Metric:
-        """The metric asked for, else the primary one."""
-        columns = {c.metric.key: c for c in board.columns.select_related("metric")}
-        primary = next((key for key, c in columns.items() if c.is_primary), "")
-        asked = self.request.query_params.get("metric", primary)
-        if asked not in columns:
-            raise Http404(f"This board has no metric {asked!r}.{near(asked, columns)}")
-        return columns[asked].metric
-
-    def _class(self, ranking: Ranking, metric: Metric) -> str:
-        """The class asked for, else the one in which most systems are ranked."""
-        known = [choice.key for choice in ranking.classes(metric)]
-        asked = self.request.query_params.get("class")
-        if asked is None:
-            return known[0] if known else ""
-        if asked not in known:
-            raise Http404(f"This board has no class {asked!r}.{near(asked, known)}")
-        return asked
-
-
-def address_of(parts: Mapping[str, str]) -> str:
-    return "/".join(parts[part] for part in ("benchmark", "track", "edition"))
-
-
-def moment_asked(request: Request) -> Moment:
-    """The two times of the query string; anything that is no time is refused, never ignored."""
-    query = request.query_params
-    try:
-        return moment_of(query.get("as_of", ""), query.get("known_at", ""))
-    except MomentError as error:
-        raise ParseError(f"{error.name}: {error}") from error
+    def get(self, request: Request, **parts: str) -> Response:
+        return Response(BoardSerializer(board_asked(parts, boards_for_api())).data)
 
 
 class Systems(ListAPIView[System]):

@@ -7,15 +7,29 @@ from rest_framework.views import APIView
 
 from leaderboard.api.errors import KINDS
 
+COLLECTIONS = ("benchmarks", "boards", "systems", "papers", "submissions", "changes")
+OF_A_BOARD = {
+    "standings": "standings/",
+    "certificate": "certificate/",
+    "history": "history/",
+    "board_changes": "changes/",
+    "difference": "difference/?known_at={time}",
+    "manifests": "manifests/",
+    "manifest": "manifests/{number}/",
+}
+
 
 class Root(APIView):
-    """Everything the API offers. Reads are open; submitting needs a token."""
+    """Everything the API offers. Reads are open; submitting needs a token.
+
+    Where `{board}` stands, write a board's address, such as hle/full/2500.
+    """
 
     def get(self, request: Request) -> Response:
-        names = ("benchmarks", "boards", "systems", "papers", "submissions")
+        boards = reverse("api:boards", request=request)
         return Response(
-            {name: reverse(f"api:{name}", request=request) for name in names}
-            | {"standings": reverse("api:boards", request=request) + "{board}/standings/"}
+            {name: reverse(f"api:{name}", request=request) for name in COLLECTIONS}
+            | {name: f"{boards}{{board}}/{part}" for name, part in OF_A_BOARD.items()}
         )
 
 
