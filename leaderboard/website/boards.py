@@ -6,6 +6,7 @@ Seven statements, or eight where systems have several claims, however many rows 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.db.models.functions import JSONObject
 from django.http import QueryDict
 
 from leaderboard.catalogue.models import Board, Column, Condition, Metric, Note
-from leaderboard.rankings.models import RankingHistory, Standing
+from leaderboard.rankings.models import RankingHistory, Refresh, Standing
 from leaderboard.rankings.reading import (
     ClassSummary,
     Filter,
@@ -28,7 +29,7 @@ from leaderboard.rankings.reading import (
 from leaderboard.submissions.classes import class_key, class_values, class_words
 from leaderboard.submissions.models import Score
 from leaderboard.submissions.moments import PRESENT, Moment, MomentError, moment_of
-from leaderboard.website.certificates import Certificate, certificate_of
+from leaderboard.website.certificates import Certificate, certificate_of, with_names
 from leaderboard.website.figures import Axis, Cell, axis_over, cell_of, rounded, value_text
 from leaderboard.website.past import PastView
 
@@ -134,6 +135,7 @@ def board_for_page(address: str) -> Board | None:
         "position"
     )
     notes = Note.objects.filter(Q(board=OuterRef("pk"))).order_by("position")
+    manifests = Refresh.objects.filter(board=OuterRef("pk")).exclude(manifest="")
     return (
         Board.objects.at(address)
         .select_related("track__benchmark__paper", "edition")
@@ -146,6 +148,11 @@ def board_for_page(address: str) -> Board | None:
                 )
             ),
             note_list=ArraySubquery(notes.values(json=JSONObject(kind="kind", text="text"))),
+            newest_manifest=ArraySubquery(
+                manifests.order_by("-number").values(
+                    json=JSONObject(number="number", sha256="sha256", finished_at="finished_at")
+                )[:1]
+            ),
         )
         .first()
     )
@@ -194,7 +201,7 @@ class BoardPage:
         """The board's classes, largest first, with who leads each by the sorted metric."""
         names = {condition["key"]: condition["name"] for condition in self.conditions}
         found = self.ranking.classes(self.sorted_by)
-        telling = _telling_keys([summary.key for summary in found])
+        telling = telling_keys([summary.key for summary in found])
         return [
             ClassChoice(**vars(summary), words=class_words(summary.key, names, only=telling))
             for summary in found
@@ -375,10 +382,25 @@ class BoardPage:
         """What can be said about first place, as of the last chronicle; of the present only."""
         if self.shown_class is None or not self.state.moment.is_present:
             return None
-        found = RankingHistory.objects.filter(
+        histories = RankingHistory.objects.filter(
             board=self.board, class_key=self.shown_class.key, metric=self.sorted_by
-        ).first()
+        )
+        found = with_names(histories).first()
         return certificate_of(found, self.sorted_by) if found else None
+
+    @property
+    def manifest(self) -> dict[str, Any] | None:
+        """The board's newest manifest: its number, its SHA-256, and when it was made."""
+        newest: list[dict[str, Any]] = self.board.newest_manifest  # type: ignore[attr-defined]
+        return newest[0] if newest else None
+
+    @property
+    def permanent(self) -> str:
+        """The moment of the newest manifest, at which the present ranking can always be seen."""
+        if self.manifest is None or not self.state.moment.is_present:
+            return ""
+        made_at = datetime.fromisoformat(self.manifest["finished_at"]).astimezone(UTC)
+        return f"{made_at.replace(tzinfo=None).isoformat()}Z"
 
     @cached_property
     def past(self) -> "PastView | None":
@@ -409,7 +431,7 @@ class Siblings:
         self.tracks = list(newest.values())
 
 
-def _telling_keys(keys: list[str]) -> set[str]:
+def telling_keys(keys: list[str]) -> set[str]:
     """The conditions in which classes differ; the others need no mention."""
     values: defaultdict[str, set[str]] = defaultdict(set)
     for key in keys:

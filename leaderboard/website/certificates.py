@@ -6,12 +6,24 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Func, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from leaderboard.catalogue.models import Metric, System
 from leaderboard.rankings.models import RankingHistory
 from leaderboard.website.figures import trimmed
 
 MORE_NAMES = 3
+LINKS_MOST = 5  # of the claims an answer rests on, so many are linked
+
+VERDICTS = {
+    "separable": "First place is separable at 95 %.",
+    "not separable": "First place is not separable at 95 %.",
+    "tied": "First place is shared.",
+    "unknown": "Whether first place is separable is not known.",
+    "alone": "Only one is ranked.",
+}
 
 
 @dataclass(frozen=True)
@@ -25,22 +37,36 @@ class Point:
 
 @dataclass(frozen=True)
 class Certificate:
+    """`summary` is what there is to say in one line."""
+
+    summary: str
     points: list[Point]
 
 
+class _StringsIn(Func):
+    """Every string in a JSON column of the outer query, to look among."""
+
+    template = (
+        "(SELECT found #>> '{}' FROM"
+        " jsonb_path_query(%(expressions)s, '$.** ? (@.type() == \"string\")') AS found)"
+    )
+    output_field = CharField()
+
+
+def with_names(histories: QuerySet[RankingHistory]) -> QuerySet[RankingHistory]:
+    """Histories for the sake of their certificates, with the systems these name."""
+    systems = System.objects.filter(slug__in=_StringsIn(OuterRef("certificate")))
+    return histories.defer("progression").annotate(
+        system_list=ArraySubquery(systems.values(json=JSONObject(slug="slug", name="name")))
+    )
+
+
 def certificate_of(history: RankingHistory, metric: Metric) -> Certificate | None:
-    """The stored certificate in sentences; one statement for the names in it."""
+    """The stored certificate in sentences; the history comes from `with_names`."""
     found = history.certificate
     if found is None:
         return None
-    slugs = {
-        *found["separation"]["leaders"],
-        *found["separation"]["runners_up"],
-        *found["removal"]["leaders_after"],
-        *(claim["system"] for claim in found["removal"]["claims"]),
-        *filter(None, [found["headroom"]["human"]]),
-    }
-    names = dict(System.objects.filter(slug__in=slugs).values_list("slug", "name"))
+    names = {s["slug"]: s["name"] for s in history.system_list}  # type: ignore[attr-defined]
     points = [
         _separation(found["separation"], metric, names),
         _removal(found["removal"], names),
@@ -48,7 +74,18 @@ def certificate_of(history: RankingHistory, metric: Metric) -> Certificate | Non
         _to_human(found["headroom"], metric, names),
         _top(found["top"]),
     ]
-    return Certificate([point for point in points if point])
+    return Certificate(_summary(found, metric), [point for point in points if point])
+
+
+def _summary(found: Mapping[str, Any], metric: Metric) -> str:
+    number, room = found["removal"]["count"], found["headroom"]["to_bound"]
+    return " ".join(
+        [
+            VERDICTS[found["separation"]["verdict"]],
+            f"It rests on {number} result{'s' if number != 1 else ''}.",
+            f"Headroom {_amount(room, metric)}." if room is not None else "",
+        ]
+    ).strip()
 
 
 def _separation(found: Mapping[str, Any], metric: Metric, names: Mapping[str, str]) -> Point:
@@ -91,17 +128,22 @@ def _removal(found: Mapping[str, Any], names: Mapping[str, str]) -> Point:
     after = joined(found["leaders_after"], names) if found["leaders_after"] else "nobody"
     verb = "lead" if len(found["leaders_after"]) > 1 else "leads"
     return Point(
-        "On how many results does it rest?",
-        f"On {number}: without {'that result' if number == 1 else 'those results'} of {of}, {after} {verb}.",
-        tuple(claim["submission"] for claim in found["claims"]),
+        "On how many results does first place rest?",
+        f"{_counted(number)}: without {'that result' if number == 1 else 'those results'} of {of}, {after} {verb}.",
+        tuple(claim["submission"] for claim in found["claims"][:LINKS_MOST]),
     )
+
+
+def _counted(number: int) -> str:
+    return {1: "On one", 2: "On two"}.get(number, f"On {number}")
 
 
 def _to_bound(found: Mapping[str, Any], metric: Metric) -> Point | None:
     if found["to_bound"] is None:
         return None
     return Point(
-        "How much room is left?", f"{_amount(found['to_bound'], metric)} to the metric's bound."
+        "How much room is left?",
+        f"{_amount(found['to_bound'], metric)} to the best value the metric can take.",
     )
 
 
@@ -114,7 +156,7 @@ def _to_human(found: Mapping[str, Any], metric: Metric, names: Mapping[str, str]
         answer = f"Level with {whom}."
     else:
         answer = f"{by} {'behind' if behind > 0 else 'ahead of'} {whom}."
-    return Point("And to people?", answer)
+    return Point("How does that compare with people?", answer)
 
 
 def _top(found: Mapping[str, Any]) -> Point | None:

@@ -2,56 +2,119 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
-from leaderboard.catalogue.models import Metric, System
-from leaderboard.rankings.models import RankChange
-from leaderboard.submissions.classes import class_words
-from leaderboard.website.figures import trimmed
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BigIntegerField, Exists, Func, OuterRef
+from django.db.models.functions import JSONObject
+
+from leaderboard.catalogue.models import Board, Condition, Metric, System
+from leaderboard.rankings.models import RankChange, RankChangeQuerySet
+from leaderboard.submissions.classes import class_values, class_words
+from leaderboard.submissions.models import Submission
+from leaderboard.website.figures import in_unit_of
 
 MORE_NAMES = 3
+REASON_MOST = 300  # characters; the whole reason stands on the record's own page
 Facts = Mapping[str, Any]
 Names = Mapping[int, str]
 
 
 @dataclass(frozen=True)
 class ToldChange:
-    """One change of rank, as a page or feed tells it."""
+    """One change of rank, as a page or feed tells it.
+
+    `from_archive` says that its moment was taken from a dated archive, not from our clock.
+    `then` leads to the board as it was held at that moment.
+    """
 
     change: RankChange
-    headline: str
+    what: str
     sentences: list[str]
     class_words: str
+    from_archive: bool
+    then: str
+
+    @property
+    def headline(self) -> str:
+        """Where, and the one thing to say of it: a new leader first, else the first sentence."""
+        board = self.change.board
+        where = f"{board.benchmark}, {board.name}"
+        if self.class_words:
+            where = f"{where} ({self.class_words})"
+        return f"{where}: {self.what}"
 
 
-def told(changes: Sequence[RankChange]) -> list[ToldChange]:
-    """Changes in words; one statement for all names. Conditions come with the boards."""
-    names = _names(change.facts for change in changes)
-    return [
-        ToldChange(
-            change=change,
-            headline=_headline(change, names),
-            sentences=list(_sentences(change.facts, change.metric, names)),
-            class_words=_class_words(change),
-        )
-        for change in changes
-    ]
+class _Elements(Func):
+    """The members of an array column of the outer query, to look among."""
+
+    template = "(SELECT unnest(%(expressions)s))"
+    output_field = BigIntegerField()
+
+
+def to_tell(changes: RankChangeQuerySet) -> RankChangeQuerySet:
+    """Newest first, with all that telling them takes but the names of systems."""
+    conditions = Condition.objects.filter(
+        benchmark=OuterRef("board__track__benchmark"), splits=True
+    ).order_by("position")
+    published_later = Submission.objects.filter(
+        pk__in=_Elements(OuterRef("submissions")), published_at__gt=OuterRef("moment")
+    )
+    return changes.for_feed().annotate(
+        condition_list=ArraySubquery(conditions.values(json=JSONObject(key="key", name="name"))),
+        from_archive=Exists(published_later),
+    )
+
+
+def told(changes: Sequence[RankChange], names: Names | None = None) -> list[ToldChange]:
+    """Changes from `to_tell` in words; one statement, for the names, unless they are given."""
+    known = names_of(systems_in(changes)) if names is None else names
+    return [_told(change, known) for change in changes]
+
+
+def _told(change: RankChange, names: Names) -> ToldChange:
+    sentences = list(_sentences(change.facts, change.metric, names))
+    return ToldChange(
+        change=change,
+        what=sentences[0].rstrip(".") if sentences else "The ranking changed",
+        sentences=sentences,
+        class_words=_class_words(change),
+        from_archive=change.from_archive,  # type: ignore[attr-defined]
+        then=then_url(change.board, change.class_key, change.moment),
+    )
 
 
 def sentences_of(facts: Facts, metric: Metric) -> list[str]:
     """One change in sentences, the leaders first."""
-    return list(_sentences(facts, metric, _names([facts])))
+    return list(_sentences(facts, metric, names_of(_ids(facts))))
+
+
+def then_url(board: Board, class_key: str, moment: datetime) -> str:
+    """The board as this tracker held it from that moment on."""
+    state = {"known_at": f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"}
+    if class_key:
+        state = {"class": class_key} | state
+    return f"{board.get_absolute_url()}?{urlencode(state)}"
 
 
 def _class_words(change: RankChange) -> str:
-    conditions = change.board.track.benchmark.conditions.all()
-    return class_words(change.class_key, {c.key: c.name for c in conditions})
+    """The class by what is stated in it; where nothing is, by the first condition."""
+    values = class_values(change.class_key)
+    stated = [key for key, value in values.items() if value] or list(values)[:1]
+    names = {c["key"]: c["name"] for c in change.condition_list}  # type: ignore[attr-defined]
+    return class_words(change.class_key, names, only=stated)
 
 
-def _names(all_facts: Iterable[Facts]) -> Names:
-    ids = {pk for facts in all_facts for pk in _ids(facts)}
-    return dict(System.objects.filter(pk__in=ids).values_list("pk", "name"))
+def systems_in(changes: Iterable[RankChange]) -> set[int]:
+    """Ids of all systems that telling these changes may name."""
+    return {pk for change in changes for pk in _ids(change.facts)}
+
+
+def names_of(ids: Iterable[int]) -> Names:
+    return dict(System.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
 
 
 def _ids(facts: Facts) -> Iterator[int]:
@@ -64,89 +127,116 @@ def _ids(facts: Facts) -> Iterator[int]:
             yield from item.get("by", ())
 
 
-def _headline(change: RankChange, names: Names) -> str:
-    """The one thing to say of a change: a new leader first, else the first sentence."""
-    where = f"{change.board.benchmark}, {change.board.name}"
-    first = next(_sentences(change.facts, change.metric, names), "The ranking changed.")
-    return f"{where}: {first.rstrip('.')}"
+# --- Sentences ----------------------------------------------------------------------------
 
 
 def _sentences(facts: Facts, metric: Metric, names: Names) -> Iterator[str]:
     yield from _lead(facts, names)
-    yield from _corrected(facts, metric, names)
-    for overtake in facts["overtakes"]:
-        over = joined(overtake["over"], names, count=overtake["count"])
-        yield f"{names[overtake['system']]} overtook {over}{_because(overtake['because'])}."
-    for fall in facts["fell"]:
-        by = joined(fall["by"], names, count=fall["count"])
-        yield f"{names[fall['system']]} fell behind {by}{_because(fall['because'])}."
+    yield from _moved(facts, metric, names)
     yield from _entered(facts, metric, names)
     for gone in facts["left"]:
-        rank = f" from rank {gone['rank']}" if gone["rank"] else ""
-        yield f"{names[gone['system']]} left{rank}{_because(gone['reason'])}."
+        yield f"{_name(gone['system'], names)} left, from rank {gone['rank']}{_because(gone['reason'])}."
     yield from _more(facts["left_count"] - len(facts["left"]), "left")
 
 
 def _lead(facts: Facts, names: Names) -> Iterator[str]:
     before, after = facts["leaders_before"], facts["leaders_after"]
-    if before == after or not after:
+    if before == after:
         return
-    now = joined(after, names)
-    if len(after) > 1:
-        yield f"{now} share first place."
+    now, new = joined(after, names), [pk for pk in after if pk not in before]
+    if not after:
+        yield "Nobody is ranked any more."
     elif not before:
-        yield f"{now} leads."
+        yield f"{now} {'share first place' if len(after) > 1 else 'leads'}."
+    elif not new:
+        gone = [pk for pk in before if pk not in after]
+        verb = "share first place" if len(after) > 1 else "leads alone"
+        yield f"{now} now {verb}, without {joined(gone, names)}."
+    elif set(before) <= set(after):
+        verb = "draw" if len(new) > 1 else "draws"
+        yield f"{joined(new, names)} {verb} level with {joined(before, names)} in first place."
+    elif len(after) > 1:
+        yield f"{now} share first place; before, {joined(before, names)} led."
     else:
         yield f"{now} takes first place from {joined(before, names)}."
+
+
+def _moved(facts: Facts, metric: Metric, names: Names) -> Iterator[str]:
+    """Each system whose figure changed: whom it passed or fell behind, and after what."""
+    passed = {
+        item["system"]: f"{verb} {joined(item[whom], names, count=item['count'])}"
+        for part, verb, whom in (("overtakes", "overtook", "over"), ("fell", "fell behind", "by"))
+        for item in facts[part]
+    }
+    for c in facts["corrected"]:
+        system = _name(c["system"], names)
+        moved = passed.pop(c["system"], "")
+        if moved:
+            yield f"{system} {moved} after {_another_figure(c, metric)}{_ranks(c)}{_because(c['because'])}."
+        else:
+            yield f"{system}: {_another_figure(c, metric)}{_ranks(c)}{_because(c['because'])}."
+    reasons = {i["system"]: i["because"] for part in ("overtakes", "fell") for i in facts[part]}
+    for pk, moved in passed.items():
+        yield f"{_name(pk, names)} {moved}{_because(reasons[pk])}."
+    yield from _more(facts["corrected_count"] - len(facts["corrected"]), "were corrected")
+
+
+def _another_figure(corrected: Facts, metric: Metric) -> str:
+    """What happened to a figure: it was corrected, or another claim came to stand."""
+    was, now = (_amount(corrected[side]["value"], metric) for side in ("before", "after"))
+    if corrected["because"]:
+        if was == now:
+            return f"a claim of the same {now} replaced the one before"
+        return f"its figure was corrected from {was} to {now}"
+    if was == now:
+        return f"another claim of the same {now} came to stand for it"
+    return f"another claim came to stand for it, {now} instead of {was}"
+
+
+def _ranks(corrected: Facts) -> str:
+    before, after = corrected["rank_before"], corrected["rank_after"]
+    return f" (rank {before} to {after})" if before != after else ""
 
 
 def _entered(facts: Facts, metric: Metric, names: Names) -> Iterator[str]:
     entered, number = facts["entered"], facts["entered_count"]
     if number > MORE_NAMES:
-        first = ", ".join(f"{names[e['system']]} ({e['rank']})" for e in entered[:MORE_NAMES])
-        yield f"{number} entered; best placed {first}."
+        first = ", ".join(
+            f"{_name(e['system'], names)} ({e['rank']})" for e in entered[:MORE_NAMES]
+        )
+        yield f"{number:,} entered; best placed {first}."
         return
     for e in entered:
-        yield f"{names[e['system']]} entered at rank {e['rank']} with {_amount(e['value'], metric)}."
-
-
-def _corrected(facts: Facts, metric: Metric, names: Names) -> Iterator[str]:
-    for c in facts["corrected"]:
-        was, now = c["before"]["value"], c["after"]["value"]
-        what = (
-            f"went from {_amount(was, metric)} to {_amount(now, metric)}"
-            if was != now
-            else f"has a new claim of the same {_amount(now, metric)}"
-        )
-        ranks = (
-            f", rank {c['rank_before']} to {c['rank_after']}"
-            if c["rank_before"] != c["rank_after"]
-            else ""
-        )
-        yield f"{names[c['system']]} {what}{ranks}{_because(c['because'])}."
-    yield from _more(facts["corrected_count"] - len(facts["corrected"]), "corrected")
+        amount = _amount(e["value"], metric)
+        yield f"{_name(e['system'], names)} entered at rank {e['rank']} with {amount}."
 
 
 def _more(number: int, what: str) -> Iterator[str]:
     if number > 0:
-        yield f"And {number} more {what}."
+        yield f"And {number:,} more {what}."
 
 
 def _because(reason: str) -> str:
     """The reason as it was given, after a colon."""
-    return f": {reason.rstrip('.')}" if reason else ""
+    words = " ".join(reason.split()).rstrip(".")
+    if len(words) > REASON_MOST:
+        words = f"{words[: REASON_MOST - 1].rstrip()}…"
+    return f": {words}" if words else ""
+
+
+def _name(pk: int, names: Names) -> str:
+    return names.get(pk, "a system")
 
 
 def joined(ids: Sequence[int], names: Names, *, count: int | None = None) -> str:
     """ "A", "A and B", or "A, B, C and 4 others"; `count` counts those that are not in `ids` too."""
     number = len(ids) if count is None else count
-    shown = [names.get(pk, "a system") for pk in ids[: MORE_NAMES if number > MORE_NAMES else None]]
+    shown = [_name(pk, names) for pk in ids[: MORE_NAMES if number > MORE_NAMES else None]]
     if number > len(shown):
         more = number - len(shown)
-        shown.append(f"{more} other{'s' if more > 1 else ''}")
+        shown.append(f"{more:,} other{'s' if more > 1 else ''}")
     return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
 
 
 def _amount(text: str, metric: Metric) -> str:
-    unit = f" {metric.unit}" if metric.unit else ""
-    return f"{trimmed(Decimal(text), metric.decimals)}{unit}"
+    return in_unit_of(Decimal(text), metric)

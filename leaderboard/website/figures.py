@@ -38,6 +38,11 @@ def trimmed(value: Decimal, decimals: int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def in_unit_of(value: Decimal, metric: Metric) -> str:
+    """ "54.8 %", "12 seconds", or "0.4" for a metric without a unit."""
+    return f"{trimmed(value, metric.decimals)} {metric.unit}".strip()
+
+
 def unit_text(metric: Metric) -> str:
     """What stands under a column's name: "%, higher is better"."""
     direction = metric.get_direction_display()

@@ -35,6 +35,15 @@ class PastView:
             return asked
         return f"{self.moment.known_at:%Y-%m-%d %H:%M:%S} UTC"
 
+    @property
+    def words(self) -> str:
+        """The moment in a phrase: "results public by 2025-09-15, as this tracker held them …"."""
+        if self.moment.known_at is None:
+            return f"results public by {self.as_of}, as far as they are published now"
+        if self.moment.as_of is None:
+            return f"results as this tracker held them on {self.known_at}"
+        return f"results public by {self.as_of}, as this tracker held them on {self.known_at}"
+
     @cached_property
     def undated(self) -> int:
         """How many claims are left out because nobody knows when they became public."""

@@ -1,7 +1,32 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 import leaderboard.catalogue.addresses  # noqa: F401  registers <part:…>
-from leaderboard.website.views import boards, catalogue, pages, records
+from leaderboard.website.dumps import TYPES
+from leaderboard.website.views import boards, catalogue, history, pages, records
+
+
+class FeedForm:
+    """The two forms every feed comes in, as its address ends."""
+
+    regex = "atom|json"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class DumpName(FeedForm):
+    """The files there are to download, and no others."""
+
+    regex = "|".join(name.replace(".", r"\.") for name in TYPES)
+
+
+register_converter(FeedForm, "form")
+register_converter(DumpName, "dump")
+
+BOARD = "benchmarks/<part:benchmark>/<part:track>/<part:edition>/"
 
 app_name = "website"
 urlpatterns = [
@@ -11,14 +36,24 @@ urlpatterns = [
     path("benchmarks/", catalogue.benchmarks, name="benchmarks"),
     path("benchmarks/<part:slug>/", catalogue.benchmark, name="benchmark"),
     path("benchmarks/<part:benchmark>/<part:track>/", boards.newest, name="track"),
-    path("benchmarks/<part:benchmark>/<part:track>/<part:edition>/", boards.board, name="board"),
+    path(BOARD, boards.board, name="board"),
+    path(f"{BOARD}history/", history.history, name="history"),
+    path(f"{BOARD}changes.<form:form>", history.board_feed, name="board_feed"),
+    path(f"{BOARD}manifests/", history.manifests, name="manifests"),
+    path(f"{BOARD}manifests/<int:number>.json", history.manifest, name="manifest"),
+    path("changes/", history.changes, name="changes"),
+    path("changes/feed.<form:form>", history.changes_feed, name="changes_feed"),
     path("systems/", catalogue.systems, name="systems"),
     path("systems/<part:slug>/", catalogue.system, name="system"),
+    path("systems/<part:slug>/changes.<form:form>", history.system_feed, name="system_feed"),
     path("organizations/", catalogue.organizations, name="organizations"),
     path("organizations/<part:slug>/", catalogue.organization, name="organization"),
     path("papers/", records.papers, name="papers"),
     path("papers/<part:slug>/", records.paper, name="paper"),
+    path("papers/<part:slug>/changes.<form:form>", history.paper_feed, name="paper_feed"),
     path("documents/", records.documents, name="documents"),
     path("documents/<part:slug>/", records.document, name="document"),
     path("submissions/<int:pk>/", records.submission, name="submission"),
+    path("verify/", history.verify, name="verify"),
+    path("verify/<dump:name>", history.verify_file, name="verify_file"),
 ]

@@ -110,7 +110,7 @@ def test_the_class_with_most_systems_is_shown_first(visitor, two_classes):
 
 def test_another_class_is_one_link_away(visitor, two_classes):
     links = links_of(visitor.get(BOARD))
-    [link] = [link for link in links if "class=" in link and "/api/" not in link]
+    [link] = [link for link in links if link.startswith(f"{BOARD}?class=")]
 
     assert systems_of(visitor.get(link)) == ["Armed"]
 

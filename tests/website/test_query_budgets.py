@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from leaderboard.catalogue.models import Board, Document, Mention
 from leaderboard.importers.rows import ResultRow
+from leaderboard.rankings.chronicling import chronicle
 from leaderboard.rankings.refreshing import refresh
 from leaderboard.submissions.intake import Defaults, Intake
 from leaderboard.submissions.models import Submission
@@ -36,6 +37,13 @@ LISTS = [
     "/documents/",
     "/documents/common/",
     "/search/?q=o",
+    "/changes/",
+    "/changes/?benchmark=main",
+    "/changes/?system=common",
+    "/changes/?paper=toy-paper",
+    "/benchmarks/main/t0/e0/history/",
+    "/benchmarks/main/t0/e0/manifests/",
+    "/verify/",
 ]
 
 
@@ -63,6 +71,22 @@ def publish_rows(board: Board, first: int, last: int) -> None:
     refresh(board.pk)
 
 
+def publish_dated(board: Board, first: int, last: int) -> None:
+    """The same with the day each became public, and the board's history told."""
+    rows = []
+    for number in range(first, last):
+        make_system(f"System {number}")
+        day = f"20{10 + number % 15}-{1 + number % 12:02}-05"
+        rows.append(
+            make_row(board, f"System {number}", {"accuracy": f"{number / 11:.2f}"}, date=day)
+        )
+    by = make_curator()
+    Intake(Defaults(make_source(), relationship="owner", units_stated=True), by=by).receive(rows)
+    publish_all(list(Submission.objects.filter(status="proposed")), by=by)
+    refresh(board.pk)
+    chronicle(board.pk)
+
+
 def grow(first: int, last: int) -> None:
     """More of everything the pages list: benchmarks, editions, papers, documents, systems."""
     for number in range(first, last):
@@ -80,6 +104,7 @@ def grow(first: int, last: int) -> None:
             make_submission(board, system="Common", source=shared, published=True)
             make_submission(board, system=f"Own {number}", source=source, published=True)
             refresh(board.pk)
+            chronicle(board.pk)
             Mention.objects.create(
                 document=document, paper=paper, benchmark=board.benchmark, place=board.address
             )
@@ -107,6 +132,55 @@ def test_a_board_page_stays_in_its_budget_whatever_is_asked(visitor, board, quer
     publish_rows(board, 0, 110)
 
     assert statements(visitor, f"/benchmarks/toy/full/1/{query}") <= MOST
+
+
+@pytest.fixture
+def with_rivals(board):
+    """Ranked and told, where one system has two claims."""
+    publish_rows(board, 0, 12)
+    other = make_source("other/source", identity="other")
+    make_submission(board, system="System 3", score="50", source=other, published=True)
+    refresh(board.pk)
+    chronicle(board.pk)
+    return board
+
+
+def test_a_board_page_with_its_certificate_takes_seven_statements(visitor, board):
+    publish_rows(board, 0, 12)
+    chronicle(board.pk)
+
+    assert "certificate" in visitor.get("/benchmarks/toy/full/1/").content.decode()
+    assert statements(visitor, "/benchmarks/toy/full/1/") == 7
+
+
+def test_a_board_page_with_rival_claims_takes_one_more(visitor, with_rivals):
+    assert "2 claims" in visitor.get("/benchmarks/toy/full/1/").content.decode()
+    assert statements(visitor, "/benchmarks/toy/full/1/") == 8
+    assert statements(visitor, "/benchmarks/toy/full/1/?system=System+3&weights=") == 8
+
+
+@pytest.mark.parametrize("query", ["?as_of=2099-01-01", "?known_at=2099-01-01"])
+def test_a_board_at_another_time_takes_as_many_statements_for_300_entries_as_for_10(
+    visitor, board, settings, query
+):
+    settings.BOARD_PAGE_ROWS = 1000
+    address = f"/benchmarks/toy/full/1/{query}"
+    publish_dated(board, 0, 10)
+    few = statements(visitor, address)
+
+    publish_dated(board, 10, 300)
+
+    assert statements(visitor, address) == few
+
+
+def test_a_history_takes_as_many_statements_for_1000_entries_as_for_10(visitor, board):
+    address = "/benchmarks/toy/full/1/history/"
+    publish_dated(board, 0, 10)
+    few = statements(visitor, address)
+
+    publish_dated(board, 10, 1000)
+
+    assert statements(visitor, address) == few <= MOST
 
 
 def test_an_empty_board_stays_in_its_budget(visitor, board):

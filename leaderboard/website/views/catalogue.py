@@ -6,9 +6,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from leaderboard.catalogue.models import Benchmark, Organization, System
+from leaderboard.rankings.models import RankChange
+from leaderboard.website.changes import to_tell, told
 from leaderboard.website.overview import benchmark_cards, board_list, standings_of
 
 SYSTEMS_A_PAGE = 100
+NEWEST_CHANGES = 5
 NAME_MOST = 100
 
 
@@ -58,9 +61,12 @@ def system(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         slug=slug,
     )
-    return render(
-        request, "website/system.html", {"system": found, "standings": standings_of(found)}
-    )
+    context = {
+        "system": found,
+        "standings": standings_of(found),
+        "changes": told(list(to_tell(RankChange.objects.about(found))[:NEWEST_CHANGES])),
+    }
+    return render(request, "website/system.html", context)
 
 
 @require_safe

@@ -4,8 +4,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from leaderboard.catalogue.models import Document, Mention, Paper
+from leaderboard.rankings.models import RankChange
 from leaderboard.submissions.models import Score, Status, Submission
+from leaderboard.website.changes import to_tell, told
 from leaderboard.website.overview import figures_taken_from
+
+NEWEST_CHANGES = 5
 
 
 @require_safe
@@ -21,11 +25,19 @@ def papers(request: HttpRequest) -> HttpResponse:
 def paper(request: HttpRequest, slug: str) -> HttpResponse:
     """One paper: what it introduces, and the boards that hold figures taken from it."""
     found = get_object_or_404(
-        Paper.objects.prefetch_related("versions", "introduces", "mentions__document"), slug=slug
+        Paper.objects.prefetch_related(
+            "versions",
+            "introduces",
+            Prefetch("mentions", Mention.objects.select_related("document")),
+        ),
+        slug=slug,
     )
-    return render(
-        request, "website/paper.html", {"paper": found, "taken": figures_taken_from(found)}
-    )
+    context = {
+        "paper": found,
+        "taken": figures_taken_from(found),
+        "changes": told(list(to_tell(RankChange.objects.from_paper(found))[:NEWEST_CHANGES])),
+    }
+    return render(request, "website/paper.html", context)
 
 
 @require_safe

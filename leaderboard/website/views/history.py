@@ -1,0 +1,217 @@
+"""What a board has been, and how anyone can check it: history, changes, feeds, manifests, dumps."""
+
+import json
+from collections.abc import Callable, Mapping
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import conditional_page, require_safe
+
+from leaderboard.catalogue.models import Benchmark, Board, Paper, System
+from leaderboard.rankings.models import RankChange, RankChangeQuerySet, Refresh
+from leaderboard.website import dumps, feeds
+from leaderboard.website.boards import board_for_page
+from leaderboard.website.changes import to_tell, told
+from leaderboard.website.progress import HistoryPage
+
+CHANGES_A_PAGE = 50
+MANIFESTS_A_PAGE = 50
+SLUG_MOST = 100
+ABOUT: dict[str, Callable[[RankChangeQuerySet, str], RankChangeQuerySet]] = {
+    "benchmark": lambda changes, slug: changes.filter(board__track__benchmark__slug=slug),
+    "system": lambda changes, slug: changes.about(get_object_or_404(System, slug=slug)),
+    "paper": lambda changes, slug: changes.from_paper(get_object_or_404(Paper, slug=slug)),
+}
+
+
+def _board_at(benchmark: str, track: str, edition: str) -> Board:
+    found = Board.objects.at(f"{benchmark}/{track}/{edition}").with_address().first()
+    if found is None:
+        raise Http404(f"There is no leaderboard {benchmark}/{track}/{edition}.")
+    return found
+
+
+# --- History and changes ------------------------------------------------------------------
+
+
+@require_safe
+def history(request: HttpRequest, benchmark: str, track: str, edition: str) -> HttpResponse:
+    """One leaderboard over time: who led when, ranks by day, and what changed here."""
+    found = board_for_page(f"{benchmark}/{track}/{edition}")
+    if found is None:
+        raise Http404(f"There is no leaderboard {benchmark}/{track}/{edition}.")
+    page = HistoryPage(found, request.GET)
+    if not page.columns:
+        raise Http404(f"The leaderboard {found.address} has no columns yet.")
+    return render(request, "website/history.html", {"page": page, "board": found})
+
+
+@require_safe
+def changes(request: HttpRequest) -> HttpResponse:
+    """What changed on any leaderboard, newest first; of one benchmark, system or paper if asked."""
+    asked = {name: request.GET.get(name, "").replace("\x00", "")[:SLUG_MOST] for name in ABOUT}
+    found = RankChange.objects.all()
+    for name, slug in asked.items():
+        if slug:
+            found = ABOUT[name](found, slug)
+    page = Paginator(to_tell(found), CHANGES_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "changes": told(list(page.object_list)),
+        "asked": {name: slug for name, slug in asked.items() if slug},
+        "benchmarks": Benchmark.objects.only("slug", "name"),
+        "feed": _feed_of(asked),
+    }
+    return render(request, "website/changes.html", context)
+
+
+def _feed_of(asked: Mapping[str, str]) -> dict[str, str]:
+    """The addresses of the narrowest feed that has what was asked for."""
+    name = next((name for name in ("system", "paper") if asked[name]), "changes")
+    args = [asked[name]] if name in asked else []
+    return {form: reverse(f"website:{name}_feed", args=[*args, form]) for form in ("atom", "json")}
+
+
+# --- Feeds --------------------------------------------------------------------------------
+
+
+def _feed(
+    request: HttpRequest,
+    form: str,
+    *,
+    name: str,
+    args: list[str],
+    title: str,
+    page: str,
+    found: RankChangeQuerySet,
+    board: Board | None = None,
+) -> HttpResponse:
+    whole = request.build_absolute_uri
+    channel = feeds.Channel(
+        title=feeds.legible(title),
+        page=whole(page),
+        atom=whole(reverse(f"website:{name}", args=[*args, "atom"])),
+        json=whole(reverse(f"website:{name}", args=[*args, "json"])),
+        entries=feeds.entries_of(found, request),
+        told_at=feeds.told_at({"board": board} if board else None),
+    )
+    return feeds.as_json(channel) if form == "json" else feeds.as_atom(channel, request)
+
+
+@require_safe
+@conditional_page
+def changes_feed(request: HttpRequest, form: str) -> HttpResponse:
+    return _feed(
+        request,
+        form,
+        name="changes_feed",
+        args=[],
+        title="Leaderboard: changes of rank",
+        page=reverse("website:changes"),
+        found=RankChange.objects.all(),
+    )
+
+
+@require_safe
+@conditional_page
+def board_feed(
+    request: HttpRequest, benchmark: str, track: str, edition: str, form: str
+) -> HttpResponse:
+    board = _board_at(benchmark, track, edition)
+    return _feed(
+        request,
+        form,
+        name="board_feed",
+        args=[benchmark, track, edition],
+        title=f"{board.benchmark}, {board.name}: changes of rank",
+        page=board.get_absolute_url(),
+        found=RankChange.objects.filter(board=board),
+        board=board,
+    )
+
+
+@require_safe
+@conditional_page
+def system_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    system = get_object_or_404(System, slug=slug)
+    return _feed(
+        request,
+        form,
+        name="system_feed",
+        args=[slug],
+        title=f"{system}: changes of rank",
+        page=system.get_absolute_url(),
+        found=RankChange.objects.about(system),
+    )
+
+
+@require_safe
+@conditional_page
+def paper_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    paper = get_object_or_404(Paper, slug=slug)
+    return _feed(
+        request,
+        form,
+        name="paper_feed",
+        args=[slug],
+        title=f"{paper}: changes of rank by its figures",
+        page=paper.get_absolute_url(),
+        found=RankChange.objects.from_paper(paper),
+    )
+
+
+# --- Manifests ----------------------------------------------------------------------------
+
+
+@require_safe
+def manifests(request: HttpRequest, benchmark: str, track: str, edition: str) -> HttpResponse:
+    """Every recomputation of a leaderboard that left a manifest, newest first."""
+    board = _board_at(benchmark, track, edition)
+    found = board.refreshes.exclude(manifest="").order_by("-number")
+    page = Paginator(found, MANIFESTS_A_PAGE).get_page(request.GET.get("page"))
+    rows = [(refresh, json.loads(refresh.manifest)) for refresh in page.object_list]
+    context = {"board": board, "page": page, "rows": rows}
+    return render(request, "website/manifests.html", context)
+
+
+@require_safe
+@conditional_page
+def manifest(
+    request: HttpRequest, benchmark: str, track: str, edition: str, number: int
+) -> HttpResponse:
+    """One manifest, byte for byte as it was hashed."""
+    board = Board.objects.at(f"{benchmark}/{track}/{edition}")
+    kept = Refresh.objects.exclude(manifest="")
+    found = get_object_or_404(kept, board__in=board, number=number)
+    response = HttpResponse(found.manifest.encode(), content_type="application/json")
+    response.headers["ETag"] = f'"{found.sha256}"'
+    return response
+
+
+# --- Checking it yourself -----------------------------------------------------------------
+
+
+@require_safe
+def verify(request: HttpRequest) -> HttpResponse:
+    """How to check everything, and the files for it."""
+    found = dumps.files()
+    context = {
+        "files": found,
+        "complete": len(found) == len(dumps.TYPES),
+        "address": request.build_absolute_uri(reverse("website:verify")),
+    }
+    return render(request, "website/verify.html", context)
+
+
+@require_safe
+def verify_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    """One of the files, streamed as it is now; a newer one may take its place meanwhile."""
+    try:
+        file = dumps.path_of(name).open("rb")
+    except FileNotFoundError:
+        words = f"There is no {name} here yet: no dump has been made.\n"
+        return HttpResponse(words, content_type="text/plain; charset=utf-8", status=404)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=dumps.TYPES[name])
