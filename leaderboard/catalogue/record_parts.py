@@ -206,6 +206,21 @@ class TablePart(Part):
     note: str = ""
 
 
+class PanelColumnsPart(Part):
+    board: str
+    metrics: tuple[Key, ...] = Field(min_length=1)
+    class_key: str = Field(default="", alias="class")
+
+
+class PanelPart(Part):
+    """Columns whose aggregate is declared to make sense, with what it cannot say."""
+
+    key: Slug
+    name: Text
+    summary: Text
+    columns: tuple[PanelColumnsPart, ...] = Field(min_length=1)
+
+
 class NotePart(Part):
     kind: NoteKind
     text: Text
@@ -266,6 +281,7 @@ class BenchmarkFile(Part):
     boards: tuple[BoardPart, ...]
     sources: tuple[SourcePart, ...]
     tables: tuple[TablePart, ...] = ()
+    panels: tuple[PanelPart, ...] = ()
     notes: tuple[NotePart, ...] = ()
 
     @model_validator(mode="after")
@@ -337,6 +353,14 @@ class BenchmarkFile(Part):
                 f"table {table.file}: factor or count for unknown metric {key}"
                 for key in (*table.factors, *table.counts)
                 if key not in metrics
+            )
+        of_board = {b.address: {c.key for c in b.columns} for b in self.boards}
+        for panel in self.panels:
+            yield from (
+                f"panel {panel.key} names {metric} on {part.board}, which is no column"
+                for part in panel.columns
+                for metric in part.metrics
+                if metric not in of_board.get(part.board, ())
             )
         for note in self.notes:
             if note.board and note.board not in boards:

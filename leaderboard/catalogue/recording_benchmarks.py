@@ -14,6 +14,8 @@ from leaderboard.catalogue.models import (
     Edition,
     Metric,
     Note,
+    Panel,
+    PanelColumn,
     Paper,
     PaperVersion,
     Track,
@@ -169,7 +171,9 @@ def _boards(benchmark: Benchmark, file: grammar.BenchmarkFile) -> None:
         ].pk
         for part in file.boards
     }
-    _columns(file, where, {key: metric.pk for (_, key), metric in metrics.items()})
+    metric_ids = {key: metric.pk for (_, key), metric in metrics.items()}
+    _columns(file, where, metric_ids)
+    _panels(benchmark, file, where, metric_ids)
     Board.objects.filter(pk__in=[board.pk for board in boards.values()]).mark_stale()
 
 
@@ -214,6 +218,56 @@ def _columns(
                 "items": column.items,
             }
             for (board, metric), (position, column) in columns.items()
+        ),
+    )
+
+
+def _panels(
+    benchmark: Benchmark,
+    file: grammar.BenchmarkFile,
+    boards: Mapping[str, int],
+    metrics: Mapping[str, int],
+) -> None:
+    """The panels declared in the file; one that is gone from it goes."""
+    panels = sync(
+        Panel,
+        ["slug"],
+        (
+            {
+                "slug": part.key,
+                "benchmark_id": benchmark.pk,
+                "name": part.name,
+                "summary": part.summary,
+                "position": position,
+            }
+            for position, part in enumerate(file.panels)
+        ),
+    )
+    Panel.objects.filter(benchmark=benchmark).exclude(slug__in=panels).delete()
+    wanted = {
+        (panels[part.key].pk, boards[columns.board], metrics[metric], columns.class_key)
+        for part in file.panels
+        for columns in part.columns
+        for metric in columns.metrics
+    }
+    held = PanelColumn.objects.filter(panel__benchmark=benchmark)
+    named = {(c.panel_id, c.board_id, c.metric_id, c.class_key): c.pk for c in held}
+    held.exclude(pk__in=[pk for name, pk in named.items() if name in wanted]).delete()
+    sync(
+        PanelColumn,
+        ["panel_id", "board_id", "metric_id", "class_key"],
+        (
+            {
+                "panel_id": panels[part.key].pk,
+                "board_id": boards[columns.board],
+                "metric_id": metrics[metric],
+                "class_key": columns.class_key,
+                "position": position,
+            }
+            for part in file.panels
+            for position, (columns, metric) in enumerate(
+                (columns, metric) for columns in part.columns for metric in columns.metrics
+            )
         ),
     )
 

@@ -14,6 +14,7 @@ RECORD = (
     "paper",
     "document",
     "note",
+    "panel",
     "area",
 )
 

@@ -17,6 +17,7 @@ from leaderboard.importers.values import plain
 from leaderboard.rankings import certificate, history
 from leaderboard.rankings.computing import figures_ever, metrics_of
 from leaderboard.rankings.facts import ScoreFacts
+from leaderboard.rankings.formula_checks import formula_notes
 from leaderboard.rankings.models import Chronicle, RankChange, RankingHistory, Refresh
 from leaderboard.submissions.models import Submission
 
@@ -51,7 +52,12 @@ def chronicle(board_id: int) -> bool:
     primary = Column.objects.filter(board=board, is_primary=True).values_list("metric", flat=True)
     _write_changes(board, [metrics[pk] for pk in primary], tables)
     Chronicle.objects.update_or_create(
-        board=board, defaults={"revision": board.ranked_revision, "edition": EDITION}
+        board=board,
+        defaults={
+            "revision": board.ranked_revision,
+            "edition": EDITION,
+            "remarks": [note.text for note in formula_notes(board)],
+        },
     )
     return True
 

@@ -125,6 +125,9 @@ class Chronicle(models.Model):
     board = models.OneToOneField(Board, models.CASCADE, primary_key=True, related_name="chronicle")
     revision = models.PositiveBigIntegerField()
     edition = models.PositiveSmallIntegerField()
+    remarks = models.JSONField(
+        default=list, help_text="Printed aggregates that do not follow from their parts."
+    )
     told_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:

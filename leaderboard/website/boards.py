@@ -138,7 +138,7 @@ def board_for_page(address: str) -> Board | None:
     manifests = Refresh.objects.filter(board=OuterRef("pk")).exclude(manifest="")
     return (
         Board.objects.at(address)
-        .select_related("track__benchmark__paper", "edition")
+        .select_related("track__benchmark__paper", "edition", "chronicle")
         .annotate(
             condition_list=ArraySubquery(
                 conditions.values(
@@ -164,7 +164,11 @@ class BoardPage:
     def __init__(self, board: Board, state: State) -> None:
         self.board, self.state = board, state
         self.conditions: list[dict[str, Any]] = board.condition_list  # type: ignore[attr-defined]
-        self.notes: list[dict[str, Any]] = board.note_list  # type: ignore[attr-defined]
+        remarks = board.chronicle.remarks if hasattr(board, "chronicle") else []
+        self.notes: list[dict[str, Any]] = [
+            *({"kind": "discrepancy", "text": text} for text in remarks),
+            *board.note_list,  # type: ignore[attr-defined]
+        ]
 
     @cached_property
     def columns(self) -> list[Column]:

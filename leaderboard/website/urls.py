@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 import leaderboard.catalogue.addresses  # noqa: F401  registers <part:…>
 from leaderboard.website.dumps import TYPES
-from leaderboard.website.views import boards, catalogue, history, pages, records
+from leaderboard.website.views import boards, catalogue, history, pages, panels, records
 
 
 class FeedForm:
@@ -43,6 +43,8 @@ urlpatterns = [
     path(f"{BOARD}manifests/<int:number>.json", history.manifest, name="manifest"),
     path("changes/", history.changes, name="changes"),
     path("changes/feed.<form:form>", history.changes_feed, name="changes_feed"),
+    path("panels/", panels.panels, name="panels"),
+    path("panels/<part:slug>/", panels.panel, name="panel"),
     path("systems/", catalogue.systems, name="systems"),
     path("systems/<part:slug>/", catalogue.system, name="system"),
     path("systems/<part:slug>/changes.<form:form>", history.system_feed, name="system_feed"),

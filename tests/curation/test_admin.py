@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from leaderboard.accounts.models import ApiToken, issue_token
-from leaderboard.catalogue.models import Area, Document, Mention, Note, System
+from leaderboard.catalogue.models import Area, Document, Mention, Note, Panel, System
 from leaderboard.rankings.refreshing import refresh
 from leaderboard.submissions.models import (
     Import,
@@ -75,6 +75,9 @@ def grow(first: int, last: int) -> None:
         )
         Mention.objects.create(document=document, paper=source.paper, place="line 1")
         Note.objects.create(benchmark=board.benchmark, board=board, kind="fact", text="Known.")
+        Panel.objects.create(
+            benchmark=board.benchmark, slug=f"panel-{number}", name="Panel", summary="All columns."
+        )
         Area.objects.create(slug=f"area-{number}", name=f"Area {number}")
         Group.objects.create(name=f"Group {number}")
 

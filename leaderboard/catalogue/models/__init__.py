@@ -15,6 +15,7 @@ from leaderboard.catalogue.models.benchmarks import (
     Scale,
     Track,
 )
+from leaderboard.catalogue.models.panels import Panel, PanelColumn
 from leaderboard.catalogue.models.papers import Document, Mention, Paper, PaperVersion
 from leaderboard.catalogue.models.systems import (
     Alias,
@@ -40,6 +41,8 @@ __all__ = [
     "Note",
     "OpenWeights",
     "Organization",
+    "Panel",
+    "PanelColumn",
     "Paper",
     "PaperVersion",
     "RecordFile",

@@ -136,6 +136,20 @@ class BoardAdmin(RecordAdmin):
         return boards.select_related("track__benchmark", "edition")
 
 
+class PanelColumnInline(RecordInline):
+    model = models.PanelColumn
+    autocomplete_fields = ["board", "metric"]
+
+
+@admin.register(models.Panel)
+class PanelAdmin(RecordAdmin):
+    list_display = ["name", "slug", "benchmark"]
+    list_filter = ["benchmark"]
+    list_select_related = ["benchmark"]
+    search_fields = ["name", "slug"]
+    inlines = [PanelColumnInline]
+
+
 @admin.register(models.Note)
 class NoteAdmin(RecordAdmin):
     list_display = ["text", "kind", "benchmark", "board"]

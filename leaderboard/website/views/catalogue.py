@@ -1,11 +1,12 @@
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
-from django.db.models.functions import Lower
+from django.db.models import Count, OuterRef, Q
+from django.db.models.functions import JSONObject, Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from leaderboard.catalogue.models import Benchmark, Organization, System
+from leaderboard.catalogue.models import Benchmark, Organization, Panel, System
 from leaderboard.rankings.models import RankChange
 from leaderboard.website.changes import to_tell, told
 from leaderboard.website.overview import benchmark_cards, board_list, standings_of
@@ -23,14 +24,19 @@ def benchmarks(request: HttpRequest) -> HttpResponse:
 @require_safe
 def benchmark(request: HttpRequest, slug: str) -> HttpResponse:
     """What it is, where it comes from, and all its boards by track and edition."""
+    panels = Panel.objects.filter(benchmark=OuterRef("pk")).order_by("position")
     found = get_object_or_404(
-        Benchmark.objects.select_related("paper").prefetch_related(
-            "areas", "conditions", "notes", "mentions__document"
+        Benchmark.objects.select_related("paper")
+        .prefetch_related("areas", "conditions", "notes", "mentions__document")
+        .annotate(
+            panel_list=ArraySubquery(panels.values(json=JSONObject(slug="slug", name="name")))
         ),
         slug=slug,
     )
     return render(
-        request, "website/benchmark.html", {"benchmark": found, "tracks": board_list(found)}
+        request,
+        "website/benchmark.html",
+        {"benchmark": found, "tracks": board_list(found)},
     )
 
 

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from leaderboard.catalogue.models import Document, Mention, Paper
+from leaderboard.rankings.formula_checks import formula_notes_of
 from leaderboard.rankings.models import RankChange
 from leaderboard.submissions.models import Score, Status, Submission
 from leaderboard.website.changes import to_tell, told
@@ -73,5 +74,10 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         (conditions[key], value) for key, value in found.conditions.items() if key in conditions
     ]
     rivals = Submission.objects.rivals_of(found)
-    context = {"submission": found, "stated": stated, "rivals": rivals}
+    context = {
+        "submission": found,
+        "stated": stated,
+        "rivals": rivals,
+        "remarks": formula_notes_of(found),
+    }
     return render(request, "website/submission.html", context)

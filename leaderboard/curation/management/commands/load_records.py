@@ -10,13 +10,14 @@ from django.core.management.base import BaseCommand, CommandError
 from leaderboard.catalogue.models import Board
 from leaderboard.catalogue.record_files import RECORDS, RecordError, Records
 from leaderboard.catalogue.recording import record_catalogue
+from leaderboard.rankings.chronicling import chronicle
 from leaderboard.rankings.refreshing import refresh
 from leaderboard.submissions import importing
 from leaderboard.submissions.models import Import, ImportState
 from leaderboard.submissions.recording import accept_tables, record_sources
-from tasks.celery import app
 from tasks.imports import run_import
 from tasks.rankings import nudge_rankings
+from tasks.workers import worker_answers
 
 SECONDS_WITHOUT_PROGRESS = 120
 SECONDS_BETWEEN_NUDGES = 10
@@ -47,19 +48,13 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Records: {len(changed)} catalogue files changed, {len(waiting)} result tables to import."
         )
-        if self._worker_answers():
+        if worker_answers():
             self._queue(waiting, stale)
         else:
             self.stdout.write("No worker is running; the work is done here instead.")
             self._do_it_here(waiting)
         self._wait(waiting)
         self._report(waiting, time.monotonic() - started)
-
-    def _worker_answers(self) -> bool:
-        try:
-            return bool(app.control.ping(timeout=1, limit=1))
-        except Exception:  # whatever keeps Redis from answering, the work can be done here
-            return False
 
     def _queue(self, waiting: list[str], stale: list[int]) -> None:
         for import_id in waiting:
@@ -73,6 +68,7 @@ class Command(BaseCommand):
             self._progress(done, len(waiting), "tables imported")
         for board_id in Board.objects.stale().values_list("pk", flat=True):
             refresh(board_id)
+            chronicle(board_id)
 
     def _wait(self, waiting: list[str]) -> None:
         """Show how far the workers are until every table is in and every board is ranked."""

@@ -202,12 +202,9 @@ class Command(BaseCommand):
             return False
 
     def _worker_answers(self) -> bool:
-        from tasks.celery import app
+        from tasks.workers import worker_answers
 
-        try:
-            return bool(app.control.ping(timeout=1, limit=1))
-        except Exception:  # Redis may still be on its way up
-            return False
+        return worker_answers()
 
     def _addresses(self) -> None:
         home = f"http://127.0.0.1:{self.port}"

@@ -1,0 +1,20 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from leaderboard.catalogue.models import Panel
+from leaderboard.website.panels import PanelPage
+
+
+@require_safe
+def panels(request: HttpRequest) -> HttpResponse:
+    found = Panel.objects.select_related("benchmark").prefetch_related("columns")
+    return render(request, "website/panels.html", {"panels": found})
+
+
+@require_safe
+def panel(request: HttpRequest, slug: str) -> HttpResponse:
+    """One declared panel; `?by=borda` puts it in the order of Borda counts."""
+    found = get_object_or_404(Panel.objects.select_related("benchmark"), slug=slug)
+    page = PanelPage(found, by_borda=request.GET.get("by") == "borda")
+    return render(request, "website/panel.html", {"panel": found, "page": page})
