@@ -1,6 +1,7 @@
 """Recomputing a board: what is published now, ranked, and written where it changed.
 
-All of it happens in one statement, `refresh.sql`; `ranking.py` says what is right.
+All of it happens set-wise in the database, in three statements (`sql/`); `ranking.py` says
+what is right.
 """
 
 from decimal import Decimal
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils.timezone import now
 
 from leaderboard.catalogue.models import Board, Metric
@@ -25,29 +27,23 @@ from leaderboard.rankings.manifest import (
 from leaderboard.rankings.models import Refresh
 
 REFRESH_LOCKS = 0x6C62  # the advisory lock space of refreshes: "lb"
-RANK_AND_WRITE = (Path(__file__).parent / "refresh.sql").read_text()
+SQL = Path(__file__).parent / "sql"
+GATHER, RANK, WRITE = (
+    (SQL / name).read_text() for name in ("1_figures.sql", "2_rows.sql", "3_standings.sql")
+)
 WITHOUT_INTERVAL = """
-    SELECT score.id, metric.id, score.value, score.low, score.high, score.level, score.stderr, score.n
-    FROM submissions_submission s
-    JOIN submissions_score score ON score.submission_id = s.id
-    JOIN catalogue_column c ON c.board_id = s.board_id AND c.metric_id = score.metric_id
-    JOIN catalogue_metric metric ON metric.id = score.metric_id
-    LEFT JOIN rankings_scoreinterval i ON i.score_id = score.id
-    WHERE s.board_id = %s AND s.status = 'published' AND (
-        i.score_id IS NULL OR i.whole IS DISTINCT FROM
-        CASE WHEN metric.kind = 'proportion' THEN CASE metric.scale WHEN 'percent' THEN 100 ELSE 1 END END
-    )
+    SELECT score, metric, stated, stated_low, stated_high, level, stderr, n
+    FROM refresh_figure WHERE without_interval
 """
 
 
 class Ranked(NamedTuple):
-    """What `refresh.sql` reports: how much was ranked, and the digests of both sides."""
+    """How much was ranked and rewritten, and the digests of what went in and came out."""
 
     submissions: int
     inputs: Lines
     outputs: Lines
     changed: int
-    without_interval: int
 
 
 @transaction.atomic
@@ -64,11 +60,7 @@ def refresh(board_id: int, *, anew: bool = False) -> bool:
     if board.revision == board.ranked_revision and not anew:
         return False
     metrics, splits = metrics_of(board), splits_of(board)
-    complete_intervals(board, metrics)
-    ranked = _rank_and_write(board, splits)
-    while ranked.without_interval:  # a claim was published between the two statements
-        complete_intervals(board, metrics)
-        ranked = _rank_and_write(board, splits)
+    ranked = _rank_and_write(board, metrics, splits)
     _record(board, metrics, splits, ranked)
     Board.objects.filter(pk=board.pk).update(ranked_revision=board.revision)
     return True
@@ -83,30 +75,10 @@ def seconds_to_rest(board_id: int, rest: float) -> float:
 
 
 def _prepare(board_id: int) -> None:
-    """Wait for whoever refreshes this board, and give the one large statement room."""
+    """Wait for whoever refreshes this board, and give the statements room."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [REFRESH_LOCKS, board_id])
-        cursor.execute(
-            "SET LOCAL work_mem = '64MB'; SET LOCAL jit = off; SET LOCAL enable_mergejoin = off"
-        )
-
-
-def complete_intervals(board: Board, metrics: dict[int, Metric]) -> None:
-    """Work out the interval of every published figure that has none, or an outdated one."""
-    with connection.cursor() as cursor:
-        cursor.execute(WITHOUT_INTERVAL, [board.pk])
-        lacking = cursor.fetchall()
-        if not lacking:
-            return
-        cursor.execute(
-            "DELETE FROM rankings_scoreinterval WHERE score_id = ANY(%s)",
-            [[values[0] for values in lacking]],
-        )
-        with cursor.copy(
-            "COPY rankings_scoreinterval (score_id, whole, low, high, origin) FROM STDIN"
-        ) as sink:
-            for score, metric, *facts in lacking:
-                sink.write_row((score, *_interval(metrics[metric].whole, *facts)))
+        cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
 
 
 def _interval(
@@ -124,7 +96,7 @@ def _interval(
     return whole, interval.low, interval.high, interval.origin.value
 
 
-def _rank_and_write(board: Board, splits: list[str]) -> Ranked:
+def _rank_and_write(board: Board, metrics: dict[int, Metric], splits: list[str]) -> Ranked:
     parameters: dict[str, Any] = {
         "board": board.pk,
         "splits": splits,
@@ -134,13 +106,38 @@ def _rank_and_write(board: Board, splits: list[str]) -> Ranked:
         "descriptive": ranking.DESCRIPTIVE,
     }
     with connection.cursor() as cursor:
-        cursor.execute(RANK_AND_WRITE, parameters)
-        found = cursor.fetchone()
-    assert found is not None
-    submissions, lines_in, sha_in, lines_out, sha_out, changed, without_interval = found
-    return Ranked(
-        submissions, Lines(lines_in, sha_in), Lines(lines_out, sha_out), changed, without_interval
+        cursor.execute("DROP TABLE IF EXISTS refresh_figure, refresh_row")
+        cursor.execute(GATHER, parameters)
+        while _complete_intervals(cursor, metrics):  # a claim may be published meanwhile
+            cursor.execute("DROP TABLE refresh_figure")
+            cursor.execute(GATHER, parameters)
+        # the rows are worked out in memory; from here a nested loop could only be a mistake
+        cursor.execute('ANALYZE refresh_figure ("table", system, score)')
+        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off")
+        cursor.execute(RANK, parameters)
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL enable_mergejoin TO DEFAULT")
+        cursor.execute("ANALYZE refresh_row (system_id, metric_id, class_key)")
+        cursor.execute(WRITE, parameters)
+        submissions, lines_in, sha_in, lines_out, sha_out, changed = cursor.fetchone()
+    return Ranked(submissions, Lines(lines_in, sha_in), Lines(lines_out, sha_out), changed)
+
+
+def _complete_intervals(cursor: CursorWrapper, metrics: dict[int, Metric]) -> bool:
+    """Work out the interval of every figure that has none, or an outdated one; False if none."""
+    cursor.execute(WITHOUT_INTERVAL)
+    lacking = cursor.fetchall()
+    if not lacking:
+        return False
+    cursor.execute(
+        "DELETE FROM rankings_scoreinterval WHERE score_id = ANY(%s)",
+        [[values[0] for values in lacking]],
     )
+    with cursor.copy(
+        "COPY rankings_scoreinterval (score_id, whole, low, high, origin) FROM STDIN"
+    ) as sink:
+        for score, metric, *facts in lacking:
+            sink.write_row((score, *_interval(metrics[metric].whole, *facts)))
+    return True
 
 
 def _record(board: Board, metrics: dict[int, Metric], splits: list[str], ranked: Ranked) -> None:
