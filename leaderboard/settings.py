@@ -11,6 +11,7 @@ from leaderboard import embedded, env
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", str(embedded.VAR)))
 DUMP_DIR = VAR_DIR / "dumps"
+DUMP_MOST_HOURS = env.integer("DUMP_MOST_HOURS", 26)
 
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.text("SECRET_KEY")  # no default: do not start on a guess

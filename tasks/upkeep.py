@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from leaderboard.catalogue.models import Board
-from leaderboard.rankings import chronicling
+from leaderboard.rankings import chronicling, dumping
 from leaderboard.submissions import importing
 from tasks.celery import app
 from tasks.imports import run_import
@@ -22,3 +22,16 @@ def sweep() -> None:
     overdue = now() - timedelta(seconds=settings.IMPORT_STUCK_SECONDS)
     for import_id in importing.take_overdue(overdue):
         nudge(run_import, str(import_id))
+
+
+@app.task
+def dump() -> None:
+    """Write the public dump and its manifests anew."""
+    dumping.write_dump(settings.DUMP_DIR)
+
+
+@app.task
+def make_up_for_dump() -> None:
+    """Write the public dump if last night's was missed, or if there is none yet."""
+    if dumping.is_overdue(settings.DUMP_DIR, timedelta(hours=settings.DUMP_MOST_HOURS)):
+        dumping.write_dump(settings.DUMP_DIR)

@@ -42,6 +42,7 @@ DATABASES["default"]["TEST"] = {
     "NAME": f"test_{os.environ.get('PYTEST_XDIST_TESTRUNUID', str(os.getpid()))[:8]}"
 }
 STATIC_ROOT = VAR / "static"
+DUMP_DIR = VAR / "dumps" / WORKER
 STATIC_ROOT.mkdir(exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {

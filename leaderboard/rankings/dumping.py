@@ -15,7 +15,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -57,6 +57,15 @@ class Dump(NamedTuple):
     dump_sha256: str
     manifests_sha256: str
     made_at: datetime
+
+
+def is_overdue(folder: Path, age: timedelta) -> bool:
+    """Whether the dump is missing or older than it should be, while there is something to dump."""
+    try:
+        written = (folder / DUMP_NAME).stat().st_mtime
+    except FileNotFoundError:
+        return Refresh.objects.exists()
+    return datetime.now(UTC) - datetime.fromtimestamp(written, UTC) > age
 
 
 class Line(NamedTuple):
@@ -317,7 +326,7 @@ def _in_order(lines: Iterable[Line]) -> list[Line]:
 
 
 def _joined(fields: Iterable[str | int | None]) -> str:
-    """A manifest's line as `refresh.sql` writes it: nothing for what is not stated."""
+    """A manifest's line as `sql/3_standings.sql` writes it: nothing for what is not stated."""
     return "\t".join("" if field is None else str(field) for field in fields) + "\n"
 
 

@@ -115,7 +115,9 @@ def _rank_and_write(board: Board, metrics: dict[int, Metric], splits: list[str])
         cursor.execute('ANALYZE refresh_figure ("table", system, score)')
         cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off")
         cursor.execute(RANK, parameters)
-        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL enable_mergejoin TO DEFAULT")
+        cursor.execute(
+            "SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL enable_mergejoin TO DEFAULT"
+        )
         cursor.execute("ANALYZE refresh_row (system_id, metric_id, class_key)")
         cursor.execute(WRITE, parameters)
         submissions, lines_in, sha_in, lines_out, sha_out, changed = cursor.fetchone()

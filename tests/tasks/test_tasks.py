@@ -25,7 +25,7 @@ from leaderboard.submissions.models import Import, Submission, TrustedSubmitter
 from tasks.imports import run_import
 from tasks.rankings import nudge_rankings
 from tasks.schedule import app
-from tasks.upkeep import sweep
+from tasks.upkeep import make_up_for_dump, sweep
 from tests.builders import (
     make_board,
     make_source,
@@ -310,3 +310,24 @@ def _curators_come_back(django_db_setup, django_db_blocker):
 @pytest.fixture
 def real_commits(_curators_come_back, transactional_db):
     """Nothing is rolled back: other connections see what the test stores."""
+
+
+def test_a_missing_or_old_dump_is_made_up_for_and_a_fresh_one_left_alone(board, settings, tmp_path):
+    settings.DUMP_DIR = tmp_path
+    written = tmp_path / "leaderboard.ndjson.gz"
+
+    make_up_for_dump()
+    assert not written.exists()  # nothing is ranked yet
+
+    make_submission(board, published=True)
+    refresh(board.pk)
+    make_up_for_dump()
+    first = written.stat().st_mtime_ns
+
+    make_up_for_dump()
+    assert written.stat().st_mtime_ns == first
+
+    long_ago = first / 1e9 - 60 * 60 * (settings.DUMP_MOST_HOURS + 1)
+    os.utime(written, (long_ago, long_ago))
+    make_up_for_dump()
+    assert written.stat().st_mtime_ns > first
