@@ -5,20 +5,21 @@ metric's own unit. Everything that decides is exact: decimals or fractions.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from itertools import accumulate, groupby, takewhile
+from itertools import groupby
 from math import floor
 
 from leaderboard.importers.values import EXACT, plain
 from leaderboard.rankings.facts import ScoreFacts, entry_of, standing_figures
 from leaderboard.rankings.intervals import Origin, wilson
-from leaderboard.rankings.ranking import LONG_AGO, SIGNS, precedence, rank
+from leaderboard.rankings.ranking import LONG_AGO, SIGNS, precedence, rank, upward
+from leaderboard.rankings.removal import Removal, removal
 
 TOP = 10
 MOST_ITEMS = 10**12  # no benchmark is larger; whoever would need more cannot be settled
@@ -48,25 +49,6 @@ class Separation:
     margin: Decimal | None
     items_needed: int | None = None
     times_as_many: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RemovedClaim:
-    system: str
-    submission: int
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """The fewest claims without which others lead, and the slugs of those who then do."""
-
-    claims: tuple[RemovedClaim, ...]
-    leaders_after: tuple[str, ...]
-
-    @property
-    def count(self) -> int:
-        return len(self.claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,114 +209,6 @@ def _gap(leader: ScoreFacts, rival: ScoreFacts, sign: int) -> Decimal | None:
     return None if near is None or far is None else _lead(near, far, sign)
 
 
-# --- The fewest claims whose removal changes who leads ------------------------------------
-
-
-class _Contender:
-    """A ranked system's claims in order of precedence; the first that is left stands."""
-
-    def __init__(self, claims: Iterable[ScoreFacts], sign: int) -> None:
-        self.claims = sorted(claims, key=precedence)
-        self.slug = self.claims[0].slug
-        self.values = [_upward(claim.value, sign) for claim in self.claims]  # higher is better
-
-
-Struck = dict[str, int]  # slug to how many of its claims go, counted from the first
-
-
-def removal(figures: Iterable[ScoreFacts], *, sign: int) -> Removal:
-    """The fewest claims to take away so that another set of systems is first.
-
-    A system's next claim stands when the one before is gone, and the system is gone with its
-    last. Exact at every size, in O(n log n) for n claims. To take a claim that does not stand
-    achieves nothing, so whatever is smallest takes the first few claims of some systems. At
-    most two systems matter: where first place is shared, one of them whose value changes or
-    one that catches up; where one leads, that one lowered to its j-th claim and one other
-    raised to reach it, each j in turn. With the last one's last claim nobody is left to lead.
-
-    Of equally small answers: the one that takes most from leaders, then the one whose system's
-    slug sorts first.
-    """
-    contenders = _contenders(figures, sign)
-    top = max(each.values[0] for each in contenders)
-    leaders = [each for each in contenders if each.values[0] == top]
-    others = [each for each in contenders if each.values[0] != top]
-    shared = len(leaders) > 1
-    struck = _unshare(leaders, others, top) if shared else _overtake(leaders[0], others)
-    return Removal(
-        tuple(
-            RemovedClaim(claim.slug, claim.submission, claim.digest)
-            for each in [*leaders, *others]
-            for claim in each.claims[: struck.get(each.slug, 0)]
-        ),
-        tuple(_leading(contenders, struck)),
-    )
-
-
-def _contenders(figures: Iterable[ScoreFacts], sign: int) -> list[_Contender]:
-    """Sorted by slug."""
-    claims: dict[str, list[ScoreFacts]] = {}
-    for figure in figures:
-        if not figure.is_reference:
-            claims.setdefault(figure.slug, []).append(figure)
-    return [_Contender(claims[slug], sign) for slug in sorted(claims)]
-
-
-def _unshare(leaders: list[_Contender], others: list[_Contender], top: Decimal) -> Struck:
-    """Change the value of one of several leaders, or raise another system to theirs."""
-    ways = [(_passed(each.values, lambda value: value == top), each.slug) for each in leaders]
-    for each in others:
-        taken = _passed(each.values, lambda value: value < top)
-        if taken < len(each.values):
-            ways.append((taken, each.slug))
-    count, slug = min(ways, key=lambda way: way[0])  # of equals the first: leaders, by slug
-    return {slug: count}
-
-
-def _overtake(leader: _Contender, others: list[_Contender]) -> Struck:
-    """Lower the one leader, raise another system to it, or do some of each."""
-    reached = _best_within(others)
-    ways = [(len(leader.values), 0)]  # claims taken from the leader, and from the other
-    for taken, value in enumerate(leader.values):
-        raised = bisect_left(reached, value)
-        if raised < len(reached):
-            ways.append((taken, raised))
-    taken, raised = min(ways, key=lambda way: (sum(way), -way[0]))
-    struck = {leader.slug: taken}
-    if raised:
-        rivals = (each for each in others if len(each.values) > raised)
-        riser = next(each for each in rivals if each.values[raised] >= leader.values[taken])
-        struck[riser.slug] = raised
-    return struck
-
-
-def _passed(values: Iterable[Decimal], is_passed: Callable[[Decimal], bool]) -> int:
-    """How many values come before the first that is not passed; all, if there is none."""
-    return sum(1 for _ in takewhile(is_passed, values))
-
-
-def _best_within(others: Iterable[_Contender]) -> list[Decimal]:
-    """The best value any of them can show with 0, 1, 2, … claims gone, so never falling."""
-    best: list[Decimal] = []
-    for each in others:
-        for gone, value in enumerate(each.values):
-            if gone == len(best):
-                best.append(value)
-            best[gone] = max(best[gone], value)
-    return list(accumulate(best, max))
-
-
-def _leading(contenders: Iterable[_Contender], struck: Mapping[str, int]) -> Iterator[str]:
-    """Slugs of who leads once the struck claims are gone, in order."""
-    left = {
-        each.slug: each.values[gone]
-        for each in contenders
-        if (gone := struck.get(each.slug, 0)) < len(each.values)
-    }
-    top = max(left.values(), default=None)
-    return (slug for slug, value in left.items() if value == top)
-
-
 # --- How far up it could still go ---------------------------------------------------------
 
 
@@ -345,7 +219,7 @@ def headroom(
 
     Of equally good people the one whose slug sorts first is named.
     """
-    human = min(people, key=lambda each: (_upward(each.value, -sign), each.slug), default=None)
+    human = min(people, key=lambda each: (upward(each.value, -sign), each.slug), default=None)
     return Headroom(
         None if bound is None else _lead(bound, leader.value, sign),
         None if human is None else _lead(human.value, leader.value, sign),
@@ -395,8 +269,8 @@ def _rung(figure: ScoreFacts, sign: int) -> Rung:
     low, high, _ = figure.interval
     width, reach = Decimal(-1), Decimal(0)
     if low is not None and high is not None:
-        width, reach = EXACT.subtract(high, low), _upward(low if sign > 0 else high, sign)
-    fall = _upward(figure.value, -sign)
+        width, reach = EXACT.subtract(high, low), upward(low if sign > 0 else high, sign)
+    fall = upward(figure.value, -sign)
     return fall, width.copy_negate(), reach, figure.slug, figure.system
 
 
@@ -411,11 +285,6 @@ def _top_within_interval(ladder: Sequence[Rung], standing: Mapping[int, ScoreFac
 
 
 # --- Numbers and names --------------------------------------------------------------------
-
-
-def _upward(value: Decimal, sign: int) -> Decimal:
-    """The value as one of which more is better; a negation rounds nothing."""
-    return value if sign > 0 else value.copy_negate()
 
 
 def _lead(one: Decimal, other: Decimal, sign: int) -> Decimal:

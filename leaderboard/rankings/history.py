@@ -17,11 +17,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, localcontext
 from itertools import chain, groupby
-from operator import itemgetter
 from typing import NamedTuple
 
 from leaderboard.rankings.facts import ScoreFacts
-from leaderboard.rankings.ranking import SIGNS, precedence
+from leaderboard.rankings.ladder import SIGNED, Ladder, Spot, systems_of
 
 NAMED = 5  # how many of those overtaken are named; all of them are counted
 EXACT_DIGITS = 100  # the record keeps forty: no margin is ever rounded
@@ -140,16 +139,16 @@ class Change:
 
 def progression(figures: Iterable[ScoreFacts], *, direction: str) -> list[Lead]:
     """Who led when, by result date, oldest first, among the dated figures held now."""
-    ranking = _Ranking(direction)
+    ladder = Ladder(direction)
     leads: list[Lead] = []
     for day, claims in _by_day(figures, direction):
-        ranking.hold([], claims)
-        best = ranking.level_from(0)
+        ladder.hold([], claims)
+        best = ladder.level_from(0)
         if leads:
-            if (leads[-1].leaders, leads[-1].value) == (_systems(best), best[0].figure.value):
+            if (leads[-1].leaders, leads[-1].value) == (systems_of(best), best[0].figure.value):
                 continue
             leads[-1] = replace(leads[-1], until=day)
-        leads.append(_lead(ranking, day))
+        leads.append(_lead(ladder, day))
     return leads
 
 
@@ -161,13 +160,13 @@ def rank_series(
     An item says that the rank or the value changed that day; a system never ranked has none.
     Every day costs O(log n) for each system asked for.
     """
-    ranking = _Ranking(direction)
+    ladder = Ladder(direction)
     series: dict[int, list[RankAt]] = {system: [] for system in systems}
     for day, claims in _by_day(figures, direction):
-        ranking.hold([], claims)
-        for system in series.keys() & ranking.standing.keys():
-            spot = ranking.standing[system]
-            found = RankAt(day, ranking.rank(spot), spot.figure.value, len(ranking.spots))
+        ladder.hold([], claims)
+        for system in series.keys() & ladder.standing.keys():
+            spot = ladder.standing[system]
+            found = RankAt(day, ladder.rank(spot), spot.figure.value, len(ladder.spots))
             known = series[system]
             if not known or (known[-1].rank, known[-1].value) != (found.rank, found.value):
                 known.append(found)
@@ -188,9 +187,9 @@ def changes(figures: Iterable[ScoreFacts], *, direction: str) -> list[Change]:
         elif figure.known_from < figure.known_to:  # else it was never held
             come[figure.known_from].append(figure)
             gone[figure.known_to].append(figure)
-    ranking = _Ranking(direction)
+    ladder = Ladder(direction)
     found = (
-        _change(ranking, moment, gone[moment], come[moment])
+        _change(ladder, moment, gone[moment], come[moment])
         for moment in sorted(come.keys() | gone.keys())
     )
     return [change for change in found if not change.is_empty]
@@ -202,11 +201,11 @@ def difference(
     """The same facts between any two sets of held figures of one ranking; it may be empty."""
     was = {figure.score: figure for figure in _competing(before, direction)}
     now = {figure.score: figure for figure in _competing(after, direction)}
-    ranking = _Ranking(direction)
-    ranking.hold([], was.values())
+    ladder = Ladder(direction)
+    ladder.hold([], was.values())
     retired = [figure for score, figure in was.items() if score not in now]
     added = [figure for score, figure in now.items() if score not in was]
-    return _change(ranking, None, retired, added)
+    return _change(ladder, None, retired, added)
 
 
 def _competing(figures: Iterable[ScoreFacts], direction: str) -> list[ScoreFacts]:
@@ -227,113 +226,9 @@ def _by_day(
         yield day, days[day]
 
 
-class _Spot(NamedTuple):
-    """Where a system is in a ranking, and the figure that puts it there; sorts best first.
-
-    `signed` is the value, negated where higher is better. A system has one spot at a time, so
-    sorting never gets as far as the figure.
-    """
-
-    signed: Decimal
-    slug: str
-    system: int
-    figure: ScoreFacts
-
-
-SIGNED = itemgetter(0)  # a spot's `signed`, at the speed of the interpreter
-
-
-class _Move(NamedTuple):
-    """A system's spot before and after claims came and went; None while it is not ranked."""
-
-    was: _Spot | None
-    now: _Spot | None
-    because: str
-
-
-class _Ranking:
-    """A ranking kept in order while claims come and go. It holds competitors only."""
-
-    def __init__(self, direction: str) -> None:
-        self.sign = SIGNS[direction]
-        self.spots: list[_Spot] = []
-        self.standing: dict[int, _Spot] = {}
-        self._claims: defaultdict[int, list[ScoreFacts]] = defaultdict(list)
-
-    def hold(self, retired: Iterable[ScoreFacts], added: Iterable[ScoreFacts]) -> None:
-        """Let claims go and take others in."""
-        moves = self.moves(retired, added)
-        self.lift(moves)
-        self.settle(moves)
-
-    def moves(self, retired: Iterable[ScoreFacts], added: Iterable[ScoreFacts]) -> list[_Move]:
-        """The moves that follow when claims come and go. They are the caller's to make.
-
-        First `lift`, then `settle`: between the two, `spots` are those of whoever stays put.
-        """
-        touched: dict[int, None] = {}  # a set that keeps its order
-        gone: set[int] = set()
-        for figure in retired:
-            claims = self._claims[figure.system]
-            del claims[bisect_left(claims, _claim_order(figure), key=_claim_order)]
-            touched[figure.system] = None
-            gone.add(figure.score)
-        for figure in added:
-            insort(self._claims[figure.system], figure, key=_claim_order)
-            touched[figure.system] = None
-        moves = (self._move(system, gone) for system in touched)
-        return [move for move in moves if move is not None]
-
-    def _move(self, system: int, gone: Collection[int]) -> _Move | None:
-        was, claims = self.standing.get(system), self._claims[system]
-        if claims and was and claims[0] is was.figure:
-            return None
-        now = self._spot(claims[0]) if claims else None
-        return _Move(was, now, was.figure.reason if was and was.figure.score in gone else "")
-
-    def lift(self, moves: Iterable[_Move]) -> None:
-        for was, _, _ in moves:
-            if was:
-                del self.spots[bisect_left(self.spots, was)]
-                del self.standing[was.system]
-
-    def settle(self, moves: Iterable[_Move]) -> None:
-        for _, now, _ in moves:
-            if now:
-                insort(self.spots, now)
-                self.standing[now.system] = now
-
-    def rank(self, spot: _Spot) -> int:
-        """1 + how many are strictly better."""
-        return 1 + bisect_left(self.spots, spot.signed, key=SIGNED)
-
-    def level_from(self, start: int) -> list[_Spot]:
-        """The spot at an index, and those after it that are level with it."""
-        if start >= len(self.spots):
-            return []
-        end = bisect_right(self.spots, self.spots[start].signed, lo=start, key=SIGNED)
-        return self.spots[start:end]
-
-    def leaders(self) -> tuple[int, ...]:
-        return _systems(self.level_from(0))
-
-    def _spot(self, figure: ScoreFacts) -> _Spot:
-        signed = figure.value.copy_negate() if self.sign > 0 else figure.value
-        return _Spot(signed, figure.slug, figure.system, figure)
-
-
-def _claim_order(figure: ScoreFacts) -> tuple[int, int, str, int]:
-    """The ranking's own precedence; the id settles it between copies of one claim."""
-    return (*precedence(figure), figure.score)
-
-
-def _systems(spots: Iterable[_Spot]) -> tuple[int, ...]:
-    return tuple(spot.system for spot in spots)
-
-
-def _lead(ranking: _Ranking, day: date) -> Lead:
-    leaders = ranking.level_from(0)
-    runners_up = ranking.level_from(len(leaders))
+def _lead(ladder: Ladder, day: date) -> Lead:
+    leaders = ladder.level_from(0)
+    runners_up = ladder.level_from(len(leaders))
     margin = None
     if runners_up:
         with localcontext(prec=EXACT_DIGITS):
@@ -341,17 +236,17 @@ def _lead(ranking: _Ranking, day: date) -> Lead:
     return Lead(
         since=day,
         until=None,
-        leaders=_systems(leaders),
+        leaders=systems_of(leaders),
         value=leaders[0].figure.value,
         margin=margin,
-        runners_up=_systems(runners_up),
-        separable=_separable(leaders, runners_up, ranking.sign),
+        runners_up=systems_of(runners_up),
+        separable=_separable(leaders, runners_up, ladder.sign),
         figure=leaders[0].figure,
-        systems=len(ranking.spots),
+        systems=len(ladder.spots),
     )
 
 
-def _separable(leaders: Sequence[_Spot], runners_up: Sequence[_Spot], sign: int) -> bool | None:
+def _separable(leaders: Sequence[Spot], runners_up: Sequence[Spot], sign: int) -> bool | None:
     if len(leaders) > 1:
         return False  # places 1 and 2 are level
     verdicts = {_apart(leaders[0].figure, each.figure, sign) for each in runners_up}
@@ -368,56 +263,56 @@ def _apart(leader: ScoreFacts, other: ScoreFacts, sign: int) -> bool | None:
 
 
 def _change(
-    ranking: _Ranking,
+    ladder: Ladder,
     moment: datetime | None,
     retired: Iterable[ScoreFacts],
     added: Iterable[ScoreFacts],
 ) -> Change:
     """Let claims come and go, and say what that changed."""
-    leaders_before = ranking.leaders()
-    moves = ranking.moves(retired, added)
+    leaders_before = ladder.leaders()
+    moves = ladder.moves(retired, added)
     leaving = sorted((was, because) for was, now, because in moves if was and not now)
     coming = sorted(now for was, now, _ in moves if now and not was)
     moved = sorted(
         (_Moved(was, now, because) for was, now, because in moves if was and now),
         key=lambda move: move.now,
     )
-    left = [Left(was.system, was.figure, ranking.rank(was), why) for was, why in leaving]
-    ranks_before = [ranking.rank(was) for was, _, _ in moved]
-    ranking.lift(moves)
-    overtakes, fell = _overtakes(moved, ranking.spots), _falls(moved, ranking.spots)
-    ranking.settle(moves)
+    left = [Left(was.system, was.figure, ladder.rank(was), why) for was, why in leaving]
+    ranks_before = [ladder.rank(was) for was, _, _ in moved]
+    ladder.lift(moves)
+    overtakes, fell = _overtakes(moved, ladder.spots), _falls(moved, ladder.spots)
+    ladder.settle(moves)
     return Change(
         moment=moment,
-        entered=tuple(Entered(now.system, now.figure, ranking.rank(now)) for now in coming),
+        entered=tuple(Entered(now.system, now.figure, ladder.rank(now)) for now in coming),
         left=tuple(left),
         corrected=tuple(
-            Corrected(now.system, was.figure, now.figure, rank, ranking.rank(now), because)
+            Corrected(now.system, was.figure, now.figure, rank, ladder.rank(now), because)
             for rank, (was, now, because) in zip(ranks_before, moved, strict=True)
         ),
         overtakes=overtakes,
         fell=fell,
         leaders_before=leaders_before,
-        leaders_after=ranking.leaders(),
-        systems=len(ranking.spots),
+        leaders_after=ladder.leaders(),
+        systems=len(ladder.spots),
     )
 
 
 class _Moved(NamedTuple):
     """The move of a system that was ranked before and after."""
 
-    was: _Spot
-    now: _Spot
+    was: Spot
+    now: Spot
     because: str
 
 
-def _overtakes(moved: Sequence[_Moved], still: list[_Spot]) -> tuple[Overtake, ...]:
+def _overtakes(moved: Sequence[_Moved], still: list[Spot]) -> tuple[Overtake, ...]:
     """Whom each system that improved went past, among those who moved and who stayed put.
 
     Went past: strictly worse than them before, strictly better after.
     """
     found: dict[int, Overtake] = {}
-    ahead: list[_Spot] = []  # where those who were strictly better before are now
+    ahead: list[Spot] = []  # where those who were strictly better before are now
     for level in _levels(moved, best_first=True):
         for was, now, because in level:
             if now.signed < was.signed:
@@ -432,10 +327,10 @@ def _overtakes(moved: Sequence[_Moved], still: list[_Spot]) -> tuple[Overtake, .
     return tuple(found[now.system] for _, now, _ in moved if now.system in found)
 
 
-def _falls(moved: Sequence[_Moved], still: list[_Spot]) -> tuple[Fall, ...]:
+def _falls(moved: Sequence[_Moved], still: list[Spot]) -> tuple[Fall, ...]:
     """Whom each system that got worse fell behind, leaving out those who improved themselves."""
     found: dict[int, Fall] = {}
-    behind: list[_Spot] = []  # where those who were strictly worse before are now
+    behind: list[Spot] = []  # where those who were strictly worse before are now
     passive = [move for move in moved if move.now.signed >= move.was.signed]
     for level in _levels(passive, best_first=False):
         for was, now, because in level:
@@ -463,12 +358,12 @@ def _signed_before(move: _Moved) -> Decimal:
 class _Stretch(NamedTuple):
     """Neighbours in sorted spots, from `start` up to `end`; never copied out."""
 
-    spots: list[_Spot]
+    spots: list[Spot]
     start: int
     end: int
 
 
-def _between(spots: list[_Spot], better: _Spot, worse: _Spot) -> _Stretch:
+def _between(spots: list[Spot], better: Spot, worse: Spot) -> _Stretch:
     """Those strictly between two values."""
     start = bisect_right(spots, better.signed, key=SIGNED)
     return _Stretch(spots, start, bisect_left(spots, worse.signed, lo=start, key=SIGNED))
@@ -478,4 +373,4 @@ def _first_of(*stretches: _Stretch) -> tuple[tuple[int, ...], int]:
     """The best few of these stretches, best first, and how many there are in all."""
     few = [spots[start : min(end, start + NAMED)] for spots, start, end in stretches]
     count = sum(end - start for _, start, end in stretches)
-    return _systems(sorted(chain.from_iterable(few))[:NAMED]), count
+    return systems_of(sorted(chain.from_iterable(few))[:NAMED]), count

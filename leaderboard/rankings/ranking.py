@@ -121,6 +121,11 @@ def competition_ranks(best_first: Sequence[object]) -> list[int]:
     return ranks
 
 
+def upward(value: Decimal, sign: int) -> Decimal:
+    """The value so that higher is better, exact; `sign` as in `SIGNS`."""
+    return value if sign > 0 else value.copy_negate()
+
+
 Bounds = tuple[Decimal, Decimal] | None
 
 

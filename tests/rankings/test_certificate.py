@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from leaderboard.rankings.certificate import (
     Certificate,
     Headroom,
-    RemovedClaim,
     Verdict,
     as_json,
     certificate,
@@ -19,6 +18,7 @@ from leaderboard.rankings.certificate import (
 from leaderboard.rankings.facts import ScoreFacts, entry_of, standing_figures
 from leaderboard.rankings.intervals import NO_INTERVAL, Interval, Origin, interval_of, wilson
 from leaderboard.rankings.ranking import rank
+from leaderboard.rankings.removal import RemovedClaim
 
 RELATIONSHIPS = ["reproduced", "owner", "independent", "first_party"]
 DAY_ONE = date(2025, 1, 1)
