@@ -87,6 +87,18 @@ def _expected(board):
     return list(ranking_rows(metrics.values(), published_figures(board, metrics)))
 
 
+def test_intervals_that_only_touch_leave_both_ranks_open(board):
+    level = {"level": Decimal("0.95")}
+    for system, value, low, high in [("Upper", "90", 88, 92), ("Lower", "86", 84, 88)]:
+        figure = {"low": Decimal(low), "high": Decimal(high), **level}
+        make_submission(board, system=system, score=value, figure=figure, published=True)
+
+    refresh(board.pk)
+
+    assert set(board.standings.values_list("best_rank", "worst_rank")) == {(1, 2)}
+    assert rows_that_differ(board) == []
+
+
 def test_a_refresh_that_changes_nothing_rewrites_no_row(board):
     make_submission(board, system="Leader", score="91.0", published=True)
     make_submission(board, system="Runner-up", score="88.5", published=True)
