@@ -185,10 +185,12 @@ def change_json(change: history.Change) -> Json:
             {"system": o.system, "over": list(o.over), "count": o.count, "because": o.because}
             for o in change.overtakes[:NAMED_MOST]
         ],
+        "overtakes_count": len(change.overtakes),
         "fell": [
             {"system": f.system, "by": list(f.by), "count": f.count, "because": f.because}
             for f in change.fell[:NAMED_MOST]
         ],
+        "fell_count": len(change.fell),
         "leaders_before": list(change.leaders_before[:NAMED_MOST]),
         "leaders_after": list(change.leaders_after[:NAMED_MOST]),
         "systems": change.systems,

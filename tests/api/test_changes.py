@@ -24,7 +24,9 @@ NOTHING = {
     "corrected": [],
     "corrected_count": 0,
     "overtakes": [],
+    "overtakes_count": 0,
     "fell": [],
+    "fell_count": 0,
 }
 
 
@@ -72,6 +74,7 @@ def test_changes_are_told_newest_first_with_systems_by_name(visitor, board, addr
         "overtakes": [
             {"system": system("Alpha"), "over": [system("Beta")], "count": 1, "because": "misread"}
         ],
+        "overtakes_count": 1,
         "leaders_before": [system("Beta")],
         "leaders_after": [system("Alpha")],
         "systems": 2,

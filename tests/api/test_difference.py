@@ -77,7 +77,9 @@ def test_a_correction_is_told_with_both_claims_and_ranks(visitor, board):
                     "because": "misread",
                 }
             ],
+            "overtakes_count": 1,
             "fell": [],
+            "fell_count": 0,
             "leaders_before": [system("Beta")],
             "leaders_after": [system("Alpha")],
             "systems": 2,

@@ -37,7 +37,7 @@ class Standings(ListAPIView[Standing]):
     def list(self, request: Request, *args: object, **kwargs: object) -> Response:
         board, moment = board_asked(self.kwargs), moment_asked(request)
         metric, ranking = metric_asked(request, board), ranking_at(board, moment)
-        class_key = class_asked(request, [found.key for found in ranking.classes(metric)])
+        class_key = class_asked(request, ranking.class_keys(metric))
         rows = ranking.standings(class_key, metric)
         page = self.paginate_queryset(rows)  # type: ignore[arg-type]  # any sequence will do
         answer = self.get_paginated_response(self.get_serializer(page, many=True).data)
@@ -108,7 +108,7 @@ class Difference(APIView):
 def _classes_of_both(past: PastRanking, after: list[ScoreFacts], metric: Metric) -> list[str]:
     """The classes of a moment and of today, the fullest of the moment first."""
     rankings: tuple[Ranking, ...] = (past, PresentRanking(past.board))
-    ranked = [found.key for ranking in rankings for found in ranking.classes(metric)]
+    ranked = [key for ranking in rankings for key in ranking.class_keys(metric)]
     return [*ranked, *(figure.class_key for figure in after)]  # also what is not ranked yet
 
 
@@ -125,7 +125,7 @@ def told_asked(request: Request, parts: dict[str, str]) -> RankingHistory:
     metric = metric_asked(request, board)
     refuse_descriptive(metric)
     stored = RankingHistory.objects.filter(board=board, metric=metric)
-    known = [found.key for found in PresentRanking(board).classes(metric)]
+    known = PresentRanking(board).class_keys(metric)
     known += stored.values_list("class_key", flat=True)  # one that was emptied keeps its history
     class_key = class_asked(request, known)
     # The board again, with how far its history is told: in one statement, so that both agree.
