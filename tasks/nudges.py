@@ -12,6 +12,9 @@ from kombu.exceptions import OperationalError
 
 log = logging.getLogger(__name__)
 
+Arguments = tuple[object, ...]
+LOST_AFTER_SECONDS = 10  # an awaited task that has not come by then is asked for again
+
 
 def nudge(task: Task[Any, Any], *args: object) -> None:
     """Queue a task once the present transaction has been committed."""
@@ -19,14 +22,29 @@ def nudge(task: Task[Any, Any], *args: object) -> None:
 
 
 def nudge_later(task: Task[Any, Any], *args: object, seconds: float) -> None:
-    """Queue a task for after a while, unless the same one waits for that already."""
-    name = f"later:{task.name}:{args}"
-    if cache.add(name, 1, timeout=max(1, ceil(seconds))):
-        transaction.on_commit(partial(_queue, task, args, countdown=seconds), robust=True)
+    """Queue a task for after a while, unless the same one is awaited already.
+
+    It comes with `awaited=True` and says `arrived` before it looks at anything, so that
+    whatever happens from then on asks for another one.
+    """
+    if cache.add(_awaited(task, args), 1, timeout=ceil(seconds) + LOST_AFTER_SECONDS):
+        later = partial(_queue, task, args, awaited=True, countdown=seconds)
+        transaction.on_commit(later, robust=True)
 
 
-def _queue(task: Task[Any, Any], args: tuple[object, ...], countdown: float = 0) -> None:
+def arrived(task: Task[Any, Any], *args: object) -> None:
+    cache.delete(_awaited(task, args))
+
+
+def _awaited(task: Task[Any, Any], args: Arguments) -> str:
+    return f"awaited:{task.name}:{args}"
+
+
+def _queue(
+    task: Task[Any, Any], args: Arguments, *, awaited: bool = False, countdown: float = 0
+) -> None:
+    more = {"awaited": True} if awaited else {}
     try:
-        task.apply_async(args, retry=False, countdown=countdown)
+        task.apply_async(args, more, retry=False, countdown=countdown)
     except (OperationalError, OSError) as error:
         log.warning("Redis is away; %s%s waits for the schedule: %s", task.name, args, error)

@@ -4,12 +4,14 @@ from django.conf import settings
 
 from leaderboard.rankings import chronicling, refreshing
 from tasks.celery import app
-from tasks.nudges import nudge, nudge_later
+from tasks.nudges import arrived, nudge, nudge_later
 
 
 @app.task
-def refresh_ranking(board_id: int) -> None:
+def refresh_ranking(board_id: int, *, awaited: bool = False) -> None:
     """Recompute one board, at most once in a while. Safe to run twice, late, or alongside itself."""
+    if awaited:
+        arrived(refresh_ranking, board_id)
     if wait := refreshing.seconds_to_rest(board_id, settings.RANKING_REST_SECONDS):
         nudge_later(refresh_ranking, board_id, seconds=wait)
     elif refreshing.refresh(board_id):

@@ -215,6 +215,7 @@ def _figures_in(change: history.Change) -> Iterator[ScoreFacts]:
 def _systems_in(change: history.Change) -> set[int]:
     """Everyone whose rank the change is about, those overtaken included."""
     found = {figure.system for figure in _figures_in(change)}
+    found |= set(change.leaders_before) ^ set(change.leaders_after)
     for overtake in change.overtakes:
         found |= {overtake.system, *overtake.over}
     for fall in change.fell:

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Window
+from django.db.models.functions import Collate
 from django.db.models.lookups import IsNull
 
 from leaderboard.catalogue.models import Board, Metric, OpenWeights, System
@@ -103,7 +104,7 @@ class PresentRanking:
             Standing.objects.filter(board=self.board, metric=metric)
             .values("class_key")
             .annotate(systems=Count("pk"), ranked=Count("rank"))
-            .order_by("-ranked", "-systems", "class_key")
+            .order_by("-ranked", "-systems", Collate("class_key", "C"))
         )
 
     def classes(self, metric: Metric) -> list[ClassSummary]:
@@ -232,23 +233,27 @@ class PastRanking:
         only: Filter = Filter(),
         descending: bool = False,
     ) -> Standings:
-        rows = [row for row in self.rows[class_key, metric.pk] if self._passes(row, only)]
+        rows = list(self.rows.get((class_key, metric.pk), ()))
+        if only:
+            passing = self._passing(only)
+            rows = [row for row in rows if row.system_id in passing]
         if descending:
             rows.sort(key=lambda row: (row.score_id is None, -row.order))
         return ComputedStandings(rows, self)
 
-    def _passes(self, row: Row, only: Filter) -> bool:
-        system = self.systems[row.system_id]
-        return only.name.casefold() in system.name.casefold() and (
-            not only.open_only or system.open_weights == OpenWeights.YES
-        )
+    def _passing(self, only: Filter) -> set[int]:
+        """The systems that a filter lets through, by the database's idea of a name."""
+        found = System.objects.filter(pk__in=self.systems, name__icontains=only.name)
+        if only.open_only:
+            found = found.filter(open_weights=OpenWeights.YES)
+        return set(found.values_list("pk", flat=True))
 
     def cells(self, class_key: str, systems: Collection[int]) -> Iterable[Standing]:
         wanted = set(systems)
         rows = [
             row
             for pk in self.metrics
-            for row in self.rows[class_key, pk]
+            for row in self.rows.get((class_key, pk), ())
             if row.system_id in wanted
         ]
         return self.drawn(rows, with_sources=False)

@@ -71,7 +71,8 @@ def seconds_to_rest(board_id: int, rest: float) -> float:
     last = Refresh.objects.filter(board=board_id).order_by("-number").first()
     if last is None:
         return 0
-    return max(0.0, rest - (now() - last.finished_at).total_seconds())
+    waited = (now() - last.finished_at).total_seconds()
+    return min(rest, max(0.0, rest - waited))  # a clock that was set back holds nobody up
 
 
 def _prepare(board_id: int) -> None:
@@ -99,6 +100,10 @@ def _interval(
 def _rank_and_write(board: Board, metrics: dict[int, Metric], splits: list[str]) -> Ranked:
     parameters: dict[str, Any] = {
         "board": board.pk,
+        "metric_ids": list(metrics),
+        "metric_keys": [metric.key for metric in metrics.values()],
+        "directions": [metric.direction for metric in metrics.values()],
+        "wholes": [metric.whole for metric in metrics.values()],
         "splits": splits,
         "trust": TRUST,
         "missing": ranking.NO_VALUE,

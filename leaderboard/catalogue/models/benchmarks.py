@@ -204,7 +204,7 @@ class Metric(models.Model):
             boards_go_stale(
                 "metric_decides_ranks",
                 "SELECT board_id FROM catalogue_column WHERE metric_id = NEW.id",
-                on_change_of=["direction", "kind", "scale", "key"],
+                on_change_of=["direction", "kind", "scale", "key", "lower", "upper"],
             )
         ]
 
@@ -353,7 +353,9 @@ class Column(models.Model):
             ),
         ]
         triggers = [
-            boards_go_stale("column_is_ranked", "SELECT NEW.board_id", on_change_of=["metric"]),
+            boards_go_stale(
+                "column_is_ranked", "SELECT NEW.board_id", on_change_of=["metric", "is_primary"]
+            ),
             boards_go_stale("new_column_is_ranked", "SELECT NEW.board_id"),
         ]
 

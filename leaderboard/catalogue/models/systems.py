@@ -114,7 +114,7 @@ class System(models.Model):
             boards_go_stale(
                 "kind_decides_who_is_ranked",
                 "SELECT board_id FROM submissions_submission WHERE system_id = NEW.id",
-                on_change_of=["kind", "slug"],
+                on_change_of=["kind", "slug", "reference"],
             )
         ]
 

@@ -2,14 +2,11 @@
 -- A "table" is one ranking: one class, one metric. Slugs sort by bytes, as on every machine.
 CREATE TEMPORARY TABLE refresh_figure ON COMMIT DROP AS
 WITH
-metric AS MATERIALIZED (
-    SELECT
-        m.id, m.key, m.direction, CASE m.direction WHEN 'lower' THEN -1 ELSE 1 END AS sign,
-        CASE WHEN m.kind = 'proportion' THEN CASE m.scale WHEN 'percent' THEN 100 ELSE 1 END END AS whole,
-        (row_number() OVER (ORDER BY c.position, m.id))::int AS number
-    FROM catalogue_column c
-    JOIN catalogue_metric m ON m.id = c.metric_id
-    WHERE c.board_id = %(board)s
+metric AS MATERIALIZED (  -- as read once, so that rows and manifest follow the same rules
+    SELECT id, key, direction, CASE direction WHEN 'lower' THEN -1 ELSE 1 END AS sign, whole, number::int
+    FROM unnest(
+        %(metric_ids)s::bigint[], %(metric_keys)s::text[], %(directions)s::text[], %(wholes)s::numeric[]
+    ) WITH ORDINALITY AS rule (id, key, direction, whole, number)
 ),
 class AS MATERIALIZED (
     SELECT stated.conditions, named.key, dense_rank() OVER (ORDER BY named.key COLLATE "C")::int AS number

@@ -3,7 +3,7 @@
 CREATE TEMPORARY TABLE refresh_row ON COMMIT DROP AS
 WITH
 metric AS MATERIALIZED (
-    SELECT m.id, m.key FROM catalogue_column c JOIN catalogue_metric m ON m.id = c.metric_id WHERE c.board_id = %(board)s
+    SELECT id, key FROM unnest(%(metric_ids)s::bigint[], %(metric_keys)s::text[]) AS rule (id, key)
 ),
 
 -- Several claims: one stands, the others leave a spread.
