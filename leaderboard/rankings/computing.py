@@ -132,7 +132,8 @@ def _rank(key: str, metric: Metric, systems: Mapping[int, Claims]) -> Iterator[R
     figures = [figure for claims in systems.values() for figure in claims.get(metric.pk, ())]
     standing = standing_figures(figures)
     entries = [entry_of(system, standing.get(system)) for system in systems]
-    choices = choice_bounds(figures, direction=metric.direction)
+    has_rivals = len(standing) < len(figures)  # without any, the only choice gives the rank
+    choices = choice_bounds(figures, direction=metric.direction) if has_rivals else {}
     for place in ranking.rank(entries, direction=metric.direction):
         figure, claims = standing.get(place.name), systems[place.name]
         choice = choices.get(place.name)
@@ -149,8 +150,8 @@ def _rank(key: str, metric: Metric, systems: Mapping[int, Claims]) -> Iterator[R
             rank=place.rank,
             best_rank=place.best,
             worst_rank=place.worst,
-            choice_best=choice.best if choice else None,
-            choice_worst=choice.worst if choice else None,
+            choice_best=choice.best if choice else place.rank,
+            choice_worst=choice.worst if choice else place.rank,
             low=interval.low,
             high=interval.high,
             origin=interval.origin.value,
