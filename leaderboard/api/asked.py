@@ -66,13 +66,13 @@ def moment_asked(request: Request) -> Moment:
         raise ParseError(f"{error.name}: {error}") from error
 
 
-def since_asked(request: Request) -> datetime | None:
-    """The instant in `?since=`; a day or month is meant from its start, in UTC."""
-    text = request.query_params.get("since", "").strip()
+def since_asked(request: Request, name: str) -> datetime | None:
+    """The instant a parameter names; a day or month is meant from its start, in UTC."""
+    text = request.query_params.get(name, "").strip()
     try:
         day, precision = stated_date(text)
     except ValueError:
-        return _instant("since", text)
+        return _instant(name, text)
     if day is None:
         return None
     first = day.replace(day=1) if precision == Precision.MONTH else day

@@ -362,6 +362,14 @@ class BenchmarkFile(Part):
                 for metric in part.metrics
                 if metric not in of_board.get(part.board, ())
             )
+        unranked = {metric.key for metric in self.metrics if metric.direction == "none"}
+        yield from (
+            f"panel {panel.key} names {metric}, which has no direction to rank by"
+            for panel in self.panels
+            for part in panel.columns
+            for metric in part.metrics
+            if metric in unranked
+        )
         for note in self.notes:
             if note.board and note.board not in boards:
                 yield f"a note names the unknown board {note.board}"

@@ -40,11 +40,13 @@ def untold() -> BoardQuerySet:
 
 @transaction.atomic
 def chronicle(board_id: int) -> bool:
-    """Tell one board's history; False if it was told already. Safe to repeat or run twice."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CHRONICLE_LOCKS, board_id])
+    """Tell one board's history; False if it was told already or somebody is at it.
+
+    Safe to repeat or run twice. What is published meanwhile leaves it untold, and the sweep
+    asks again.
+    """
     board = untold().with_address().filter(pk=board_id).first()
-    if board is None:
+    if board is None or not _is_mine(board):
         return False
     metrics = metrics_of(board)
     tables = _tables(figures_ever(board, metrics))
@@ -60,6 +62,14 @@ def chronicle(board_id: int) -> bool:
         },
     )
     return True
+
+
+def _is_mine(board: Board) -> bool:
+    """Nobody waits for a history that is being told already."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [CHRONICLE_LOCKS, board.pk])
+        [(mine,)] = cursor.fetchall()
+    return bool(mine)
 
 
 def _tables(figures: Iterable[ScoreFacts]) -> Tables:
@@ -125,21 +135,22 @@ def _write_changes(board: Board, primary: list[Metric], tables: Tables) -> None:
     held = {(c.class_key, c.metric_id, c.moment): c for c in board.rank_changes.all()}
     new: list[RankChange] = []
     kept: set[int] = set()
-    for metric in primary:
-        for (class_key, pk), figures in tables.items():
-            if pk != metric.pk:
-                continue
-            for change in history.changes(figures, direction=metric.direction):
-                told = _rank_change(board, class_key, metric, change)
-                before = held.get((class_key, metric.pk, told.moment))
-                if before is not None and before.facts == told.facts:
-                    kept.add(before.pk)
-                else:
-                    new.append(told)
-    board.rank_changes.exclude(pk__in=kept).delete()
-    papers = _papers_of(new)
-    for told in new:
+    found = [
+        _rank_change(board, class_key, metric, change)
+        for metric in primary
+        for (class_key, pk), figures in tables.items()
+        if pk == metric.pk
+        for change in history.changes(figures, direction=metric.direction)
+    ]
+    papers = _papers_of(found)
+    for told in found:
         told.papers = sorted({papers[s] for s in told.submissions if s in papers})
+        before = held.get((told.class_key, told.metric_id, told.moment))
+        if before is not None and before.tells_the_same_as(told):
+            kept.add(before.pk)
+        else:
+            new.append(told)
+    board.rank_changes.exclude(pk__in=kept).delete()
     RankChange.objects.bulk_create(new)
 
 
@@ -213,7 +224,8 @@ def _figures_in(change: history.Change) -> Iterator[ScoreFacts]:
 
 
 def _systems_in(change: history.Change) -> set[int]:
-    """Everyone whose rank the change is about, those overtaken included."""
+    """Whom the change is about: who came, went or was corrected, who led, and who was
+    overtaken by name. Those who only moved down a place are not among them."""
     found = {figure.system for figure in _figures_in(change)}
     found |= set(change.leaders_before) ^ set(change.leaders_after)
     for overtake in change.overtakes:

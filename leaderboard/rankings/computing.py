@@ -5,7 +5,7 @@ ranks a board at any other time, and is what that statement is checked against.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -70,21 +70,35 @@ def splits_of(board: Board) -> list[str]:
 
 
 def published_figures(
-    board: Board, metrics: Mapping[int, Metric], moment: Moment = PRESENT
+    board: Board,
+    metrics: Mapping[int, Metric],
+    moment: Moment = PRESENT,
+    *,
+    systems: Collection[int] | None = None,
+    splits: Sequence[str] | None = None,
 ) -> list[ScoreFacts]:
-    """What was published on a board at a moment, in one statement, in an order of names."""
-    return _figures(board, metrics, Submission.objects.at(moment))
+    """What was published on a board at a moment, in one statement, in an order of names.
+
+    `systems` narrows it to some systems, for those who need no ranks; whoever knows what
+    `splits` the board hands it in.
+    """
+    claims = Submission.objects.at(moment)
+    if systems is not None:
+        claims = claims.filter(system__in=systems)
+    return _figures(board, metrics, claims, splits_of(board) if splits is None else splits)
 
 
 def figures_ever(board: Board, metrics: Mapping[int, Metric]) -> list[ScoreFacts]:
     """Also what was later replaced or withdrawn, for the board's history."""
-    return _figures(board, metrics, Submission.objects.once_published())
+    return _figures(board, metrics, Submission.objects.once_published(), splits_of(board))
 
 
 def _figures(
-    board: Board, metrics: Mapping[int, Metric], submissions: SubmissionQuerySet
+    board: Board,
+    metrics: Mapping[int, Metric],
+    submissions: SubmissionQuerySet,
+    splits: Sequence[str],
 ) -> list[ScoreFacts]:
-    splits = splits_of(board)
     found = [
         _facts(values, metrics, splits)
         for values in Score.objects.filter(
@@ -97,7 +111,9 @@ def _figures(
     return sorted(found, key=lambda figure: (figure.slug, figure.digest))
 
 
-def _facts(values: tuple[Any, ...], metrics: Mapping[int, Metric], splits: list[str]) -> ScoreFacts:
+def _facts(
+    values: tuple[Any, ...], metrics: Mapping[int, Metric], splits: Sequence[str]
+) -> ScoreFacts:
     (
         pk, submission, system, slug, metric, conditions, value, low, high, level, stderr, n, kind,
         relationship, result_date, digest, known_from, known_to, supersedes, reason,
@@ -113,39 +129,48 @@ def _facts(values: tuple[Any, ...], metrics: Mapping[int, Metric], splits: list[
     )  # fmt: skip
 
 
-Claims = dict[int, list[ScoreFacts]]  # metric id to the figures of one system, in one class
+FirstClaims = Mapping[int, int]  # system id to the submission its row opens without a value
 
 
 def ranking_rows(metrics: Iterable[Metric], figures: Iterable[ScoreFacts]) -> Iterator[Row]:
     """The rows that follow from the figures: one for each class, metric and system."""
-    classes: defaultdict[str, dict[int, Claims]] = defaultdict(dict)
+    classes: defaultdict[str, dict[int, list[ScoreFacts]]] = defaultdict(dict)
+    tables: defaultdict[tuple[str, int], list[ScoreFacts]] = defaultdict(list)
     for figure in figures:
-        claims = classes[figure.class_key].setdefault(figure.system, {})
-        claims.setdefault(figure.metric, []).append(figure)
+        classes[figure.class_key].setdefault(figure.system, []).append(figure)
+        tables[figure.class_key, figure.metric].append(figure)
     metrics = list(metrics)
     for key, systems in classes.items():
+        first = {s: min(found, key=ranking.precedence).submission for s, found in systems.items()}
         for metric in metrics:
-            yield from _rank(key, metric, systems)
+            yield from table_rows(key, metric, tables[key, metric.pk], first)
 
 
-def _rank(key: str, metric: Metric, systems: Mapping[int, Claims]) -> Iterator[Row]:
-    figures = [figure for claims in systems.values() for figure in claims.get(metric.pk, ())]
+def table_rows(
+    key: str, metric: Metric, figures: Sequence[ScoreFacts], first: FirstClaims
+) -> Iterator[Row]:
+    """One ranking: the figures of one class and metric, and a row for each system of the class.
+
+    `first` has the class's systems in the order of their slugs.
+    """
     standing = standing_figures(figures)
-    entries = [entry_of(system, standing.get(system)) for system in systems]
+    rivals: defaultdict[int, list[Decimal]] = defaultdict(list)
+    for figure in figures:
+        rivals[figure.system].append(figure.value)
     has_rivals = len(standing) < len(figures)  # without any, the only choice gives the rank
     choices = choice_bounds(figures, direction=metric.direction) if has_rivals else {}
+    entries = [entry_of(system, standing.get(system)) for system in first]
     for place in ranking.rank(entries, direction=metric.direction):
-        figure, claims = standing.get(place.name), systems[place.name]
-        choice = choices.get(place.name)
-        rivals = claims.get(metric.pk, [])
-        values = [rival.value for rival in rivals] if len(rivals) > 1 else []
-        interval = figure.interval if figure else NO_INTERVAL
+        stands, choice = standing.get(place.name), choices.get(place.name)
+        values = rivals[place.name]
+        interval = stands.interval if stands else NO_INTERVAL
+        several = len(values) > 1
         yield Row(
             class_key=key,
             metric_id=metric.pk,
             system_id=place.name,
-            submission_id=(figure or _first_claim(claims)).submission,
-            score_id=figure.score if figure else None,
+            submission_id=stands.submission if stands else first[place.name],
+            score_id=stands.score if stands else None,
             order=place.order,
             rank=place.rank,
             best_rank=place.best,
@@ -156,12 +181,7 @@ def _rank(key: str, metric: Metric, systems: Mapping[int, Claims]) -> Iterator[R
             high=interval.high,
             origin=interval.origin.value,
             unranked=place.unranked,
-            claims=len(rivals),
-            lowest=min(values, default=None),
-            highest=max(values, default=None),
+            claims=len(values),
+            lowest=min(values) if several else None,
+            highest=max(values) if several else None,
         )
-
-
-def _first_claim(claims: Claims) -> ScoreFacts:
-    """A missing value still points at a claim of the system, so that the row can be opened."""
-    return min((figure for found in claims.values() for figure in found), key=ranking.precedence)

@@ -20,13 +20,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from django.db import connection, transaction
-
 from leaderboard.catalogue.models import Board, Metric, SystemKind
 from leaderboard.importers.values import plain
 from leaderboard.rankings.computing import metrics_of
 from leaderboard.rankings.manifest import canonical
 from leaderboard.rankings.models import Refresh, Standing
+from leaderboard.rankings.reading import one_moment
 from leaderboard.rankings.refreshing import refresh
 from leaderboard.submissions.classes import class_key
 from leaderboard.submissions.models import Score, Source, Submission
@@ -170,7 +169,7 @@ def _write_manifests(file: IO[bytes], body: IO[bytes], dump: Path, made_at: str)
 def _view_when_fresh(board_id: int, address: str) -> BoardView:
     """A board as its newest manifest describes it, refreshed before where that is needed."""
     for _ in range(MOST_ATTEMPTS):
-        with _one_moment():
+        with one_moment():
             view = _view(board_id, address)
         if view is not None:
             return view
@@ -180,20 +179,6 @@ def _view_when_fresh(board_id: int, address: str) -> BoardView:
         "refreshes. If much is being published there, write the dump again when that is over; "
         "else the log says what differs."
     )
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """Every statement inside sees the database as the first of them did.
-
-    Inside a transaction of the caller's, its isolation holds instead.
-    """
-    outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
 
 
 def _view(board_id: int, address: str) -> BoardView | None:

@@ -61,11 +61,10 @@ def _notes(benchmark: Benchmark, claims: QuerySet[Submission]) -> list[FormulaNo
 
 
 def _note(score: Score, mismatch: Mismatch) -> FormulaNote:
-    places = Decimal(1).scaleb(-score.metric.decimals)
     return FormulaNote(
         submission=score.submission_id,
         system=score.submission.system_name,
         metric=score.metric.name.lower(),
         printed=score.printed,
-        expected=(score.value - mismatch.difference).quantize(places),
+        expected=mismatch.expected,
     )

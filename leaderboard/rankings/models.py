@@ -3,7 +3,7 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import BigIntegerField, Exists, Func, OuterRef, Q
 
 from leaderboard.catalogue.models import Board, Metric, Paper, System
 from leaderboard.rankings.intervals import Origin
@@ -23,6 +23,9 @@ class Refresh(models.Model):
     changed = models.PositiveIntegerField()
     inputs_sha256 = models.CharField(max_length=64)
     outputs_sha256 = models.CharField(max_length=64)
+    known_at = models.DateTimeField(
+        null=True, help_text="The moment at which this ranking can be seen again."
+    )
     manifest = models.TextField(blank=True, help_text="Empty for refreshes before manifests.")
     sha256 = models.CharField(max_length=64, blank=True, help_text="Of the manifest, as UTF-8.")
 
@@ -40,11 +43,12 @@ class Refresh(models.Model):
 class ScoreInterval(models.Model):
     """A figure's 95 % interval, worked out once by `intervals.py`, with where it comes from.
 
-    `whole` is what a proportion of one was in the metric's unit at that time; a metric that is
-    redefined has its intervals worked out again.
+    `whole` is what a proportion of one was in the metric's unit at that time; where it or the
+    `rule` is another today, the interval is worked out again.
     """
 
     score = models.OneToOneField(Score, models.CASCADE, primary_key=True, related_name="interval")
+    rule = models.CharField(max_length=40)
     whole = models.DecimalField(max_digits=4, decimal_places=0, null=True)
     low = models.DecimalField(max_digits=40, decimal_places=20, null=True)
     high = models.DecimalField(max_digits=40, decimal_places=20, null=True)
@@ -159,6 +163,13 @@ class RankingHistory(models.Model):
         return f"{self.board} by {self.metric}"
 
 
+class _Elements(Func):
+    """The members of an array column of the outer query, to look among."""
+
+    template = "(SELECT unnest(%(expressions)s))"
+    output_field = BigIntegerField()
+
+
 class RankChangeQuerySet(models.QuerySet["RankChange"]):
     def newest_first(self) -> Self:
         return self.order_by("-moment", "-pk")
@@ -170,9 +181,18 @@ class RankChangeQuerySet(models.QuerySet["RankChange"]):
         return self.filter(papers__contains=[paper.pk])
 
     def for_feed(self) -> Self:
-        """Ready to be told: no further queries but one for the names."""
-        return self.newest_first().select_related(
-            "metric", "board__track__benchmark", "board__edition"
+        """Ready to be told: no further queries but one for the names.
+
+        `backfilled` says that a change's moment was taken from a dated archive, not from our
+        clock: a claim in it was published only later.
+        """
+        published_later = Submission.objects.filter(
+            pk__in=_Elements(OuterRef("submissions")), published_at__gt=OuterRef("moment")
+        )
+        return (
+            self.newest_first()
+            .select_related("metric", "board__track__benchmark", "board__edition")
+            .annotate(backfilled=Exists(published_later))
         )
 
 
@@ -184,6 +204,9 @@ class RankChange(models.Model):
     metric = models.ForeignKey(Metric, models.PROTECT, related_name="rank_changes")
     moment = models.DateTimeField()
     facts = models.JSONField()
+    told_at = models.DateTimeField(
+        auto_now_add=True, help_text="When it became known: archives tell of old moments late."
+    )
     systems = ArrayField(models.BigIntegerField(), default=list)
     submissions = ArrayField(models.BigIntegerField(), default=list)
     papers = ArrayField(models.BigIntegerField(), default=list)
@@ -205,3 +228,10 @@ class RankChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.board}, {self.moment:%Y-%m-%d %H:%M}"
+
+    def tells_the_same_as(self, other: "RankChange") -> bool:
+        """Whether nothing in it would be another, so that it may stay as it was told."""
+        return all(
+            getattr(self, name) == getattr(other, name)
+            for name in ("facts", "systems", "submissions", "papers")
+        )

@@ -4,6 +4,7 @@ All of it happens set-wise in the database, in three statements (`sql/`); `ranki
 what is right.
 """
 
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -40,6 +41,7 @@ WITHOUT_INTERVAL = """
 class Ranked(NamedTuple):
     """How much was ranked and rewritten, and the digests of what went in and came out."""
 
+    known_at: datetime | None
     submissions: int
     inputs: Lines
     outputs: Lines
@@ -106,6 +108,7 @@ def _rank_and_write(board: Board, metrics: dict[int, Metric], splits: list[str])
         "wholes": [metric.whole for metric in metrics.values()],
         "splits": splits,
         "trust": TRUST,
+        "rule": ranking.RULE,
         "missing": ranking.NO_VALUE,
         "reference": ranking.REFERENCE,
         "descriptive": ranking.DESCRIPTIVE,
@@ -125,8 +128,9 @@ def _rank_and_write(board: Board, metrics: dict[int, Metric], splits: list[str])
         )
         cursor.execute("ANALYZE refresh_row (system_id, metric_id, class_key)")
         cursor.execute(WRITE, parameters)
-        submissions, lines_in, sha_in, lines_out, sha_out, changed = cursor.fetchone()
-    return Ranked(submissions, Lines(lines_in, sha_in), Lines(lines_out, sha_out), changed)
+        known_at, submissions, lines_in, sha_in, lines_out, sha_out, changed = cursor.fetchone()
+    inputs, outputs = Lines(lines_in, sha_in), Lines(lines_out, sha_out)
+    return Ranked(known_at, submissions, inputs, outputs, changed)
 
 
 def _complete_intervals(cursor: CursorWrapper, metrics: dict[int, Metric]) -> bool:
@@ -140,10 +144,10 @@ def _complete_intervals(cursor: CursorWrapper, metrics: dict[int, Metric]) -> bo
         [[values[0] for values in lacking]],
     )
     with cursor.copy(
-        "COPY rankings_scoreinterval (score_id, whole, low, high, origin) FROM STDIN"
+        "COPY rankings_scoreinterval (score_id, rule, whole, low, high, origin) FROM STDIN"
     ) as sink:
         for score, metric, *facts in lacking:
-            sink.write_row((score, *_interval(metrics[metric].whole, *facts)))
+            sink.write_row((score, ranking.RULE, *_interval(metrics[metric].whole, *facts)))
     return True
 
 
@@ -165,6 +169,7 @@ def _record(board: Board, metrics: dict[int, Metric], splits: list[str], ranked:
         number=number,
         rule=ranking.RULE,
         revision=board.revision,
+        known_at=ranked.known_at,
         submissions=ranked.submissions,
         standings=ranked.outputs.count,
         changed=ranked.changed,

@@ -21,6 +21,7 @@ from leaderboard.rankings.models import RankingHistory, Refresh, Standing
 from leaderboard.rankings.reading import (
     ClassSummary,
     Filter,
+    PastRanking,
     Ranking,
     Standings,
     ranking_at,
@@ -150,7 +151,7 @@ def board_for_page(address: str) -> Board | None:
             note_list=ArraySubquery(notes.values(json=JSONObject(kind="kind", text="text"))),
             newest_manifest=ArraySubquery(
                 manifests.order_by("-number").values(
-                    json=JSONObject(number="number", sha256="sha256", finished_at="finished_at")
+                    json=JSONObject(number="number", sha256="sha256", known_at="known_at")
                 )[:1]
             ),
         )
@@ -164,7 +165,7 @@ class BoardPage:
     def __init__(self, board: Board, state: State) -> None:
         self.board, self.state = board, state
         self.conditions: list[dict[str, Any]] = board.condition_list  # type: ignore[attr-defined]
-        remarks = board.chronicle.remarks if hasattr(board, "chronicle") else []
+        remarks = board.chronicle.remarks if self.is_told else []
         self.notes: list[dict[str, Any]] = [
             *({"kind": "discrepancy", "text": text} for text in remarks),
             *board.note_list,  # type: ignore[attr-defined]
@@ -375,16 +376,20 @@ class BoardPage:
             return (
                 f"{choice.leaders[0]} leads{by} and is separated from every other {noun} at 95 %."
             )
-        return (
-            f"{choice.leaders[0]} leads{by}, but places 1 to {worst} cannot be told apart at 95 %."
-        )
+        return f"{choice.leaders[0]} leads{by}, but the 95 % intervals leave it any rank from 1 to {worst}."
 
     # --- Beside the table -----------------------------------------------------------------
 
+    @property
+    def is_told(self) -> bool:
+        """Whether certificates and remarks are of the very ranking that is shown."""
+        told = getattr(self.board, "chronicle", None)
+        return told is not None and told.revision == self.board.ranked_revision
+
     @cached_property
     def certificate(self) -> Certificate | None:
-        """What can be said about first place, as of the last chronicle; of the present only."""
-        if self.shown_class is None or not self.state.moment.is_present:
+        """What can be said about first place; nothing while it is being worked out anew."""
+        if self.shown_class is None or self.past or not self.is_told:
             return None
         histories = RankingHistory.objects.filter(
             board=self.board, class_key=self.shown_class.key, metric=self.sorted_by
@@ -400,16 +405,16 @@ class BoardPage:
 
     @property
     def permanent(self) -> str:
-        """The moment of the newest manifest, at which the present ranking can always be seen."""
-        if self.manifest is None or not self.state.moment.is_present:
+        """The moment the newest manifest speaks for, at which its ranking can be seen again."""
+        if self.past or self.manifest is None or self.manifest["known_at"] is None:
             return ""
-        made_at = datetime.fromisoformat(self.manifest["finished_at"]).astimezone(UTC)
-        return f"{made_at.replace(tzinfo=None).isoformat()}Z"
+        known_at = datetime.fromisoformat(self.manifest["known_at"]).astimezone(UTC)
+        return f"{known_at.replace(tzinfo=None).isoformat()}Z"
 
     @cached_property
     def past(self) -> "PastView | None":
         """What a reader of another moment has to know; None for the present."""
-        return None if self.state.moment.is_present else PastView(self)
+        return PastView(self, self.ranking) if isinstance(self.ranking, PastRanking) else None
 
     @cached_property
     def siblings(self) -> "Siblings":

@@ -18,10 +18,10 @@ MORE_NAMES = 3
 LINKS_MOST = 5  # of the claims an answer rests on, so many are linked
 
 VERDICTS = {
-    "separable": "First place is separable at 95 %.",
-    "not separable": "First place is not separable at 95 %.",
+    "separable": "Places 1 and 2 are separable at 95 %.",
+    "not separable": "Places 1 and 2 are not separable at 95 %.",
     "tied": "First place is shared.",
-    "unknown": "Whether first place is separable is not known.",
+    "unknown": "Whether places 1 and 2 are separable is not known.",
     "alone": "Only one is ranked.",
 }
 
@@ -114,9 +114,19 @@ def _separation(found: Mapping[str, Any], metric: Metric, names: Mapping[str, st
     return Point(question, answer)
 
 
+def roughly(number: int) -> int:
+    """To two figures, upwards: what is said with "about" is not said to the unit.
+
+    >>> roughly(9293)
+    9300
+    """
+    step = int("1" + "0" * max(len(str(number)) - 2, 0))
+    return -(-number // step) * step
+
+
 def _settled_by(found: Mapping[str, Any]) -> str:
     if found["items_needed"] is not None:
-        return f"About {intcomma(found['items_needed'])} items each would settle it, were the values to stay."
+        return f"About {intcomma(roughly(found['items_needed']))} items each would settle it, were the values to stay."
     if found["times_as_many"] is not None:
         return f"About {found['times_as_many']} times as many items would settle it, were the values to stay."
     return "How many items would settle it is not known."

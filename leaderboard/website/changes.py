@@ -8,13 +8,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Exists, Func, OuterRef
+from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from leaderboard.catalogue.models import Board, Condition, Metric, System
 from leaderboard.rankings.models import RankChange, RankChangeQuerySet
 from leaderboard.submissions.classes import class_values, class_words
-from leaderboard.submissions.models import Submission
 from leaderboard.website.figures import in_unit_of
 
 MORE_NAMES = 3
@@ -48,24 +47,13 @@ class ToldChange:
         return f"{where}: {self.what}"
 
 
-class _Elements(Func):
-    """The members of an array column of the outer query, to look among."""
-
-    template = "(SELECT unnest(%(expressions)s))"
-    output_field = BigIntegerField()
-
-
 def to_tell(changes: RankChangeQuerySet) -> RankChangeQuerySet:
     """Newest first, with all that telling them takes but the names of systems."""
     conditions = Condition.objects.filter(
         benchmark=OuterRef("board__track__benchmark"), splits=True
     ).order_by("position")
-    published_later = Submission.objects.filter(
-        pk__in=_Elements(OuterRef("submissions")), published_at__gt=OuterRef("moment")
-    )
     return changes.for_feed().annotate(
         condition_list=ArraySubquery(conditions.values(json=JSONObject(key="key", name="name"))),
-        from_archive=Exists(published_later),
     )
 
 
@@ -82,7 +70,7 @@ def _told(change: RankChange, names: Names) -> ToldChange:
         what=sentences[0].rstrip(".") if sentences else "The ranking changed",
         sentences=sentences,
         class_words=_class_words(change),
-        from_archive=change.from_archive,  # type: ignore[attr-defined]
+        from_archive=change.backfilled,  # type: ignore[attr-defined]
         then=then_url(change.board, change.class_key, change.moment),
     )
 

@@ -3,19 +3,17 @@
 import json
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.syndication.views import Feed
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
-from django.utils.http import http_date
 
-from leaderboard.rankings.models import Chronicle, RankChange, RankChangeQuerySet
+from leaderboard.rankings.models import RankChange, RankChangeQuerySet
 from leaderboard.website.changes import ToldChange, to_tell, told
 
 NEWEST = 50
@@ -34,22 +32,22 @@ class Entry:
     url: str
     sentences: list[str]
     changed_at: datetime
+    told_at: datetime
 
 
 @dataclass(frozen=True)
 class Channel:
-    """A feed in no format yet; all addresses are whole ones. `told_at`: when its boards were."""
+    """A feed in no format yet; all addresses are whole ones."""
 
     title: str
     page: str
     atom: str
     json: str
     entries: list[Entry]
-    told_at: datetime | None
 
     @property
     def updated(self) -> datetime:
-        return max((entry.changed_at for entry in self.entries), default=NEVER)
+        return max((entry.told_at for entry in self.entries), default=NEVER)
 
 
 def entries_of(changes: RankChangeQuerySet, request: HttpRequest) -> list[Entry]:
@@ -62,9 +60,15 @@ def _entry(each: ToldChange, request: HttpRequest) -> Entry:
         id=f"urn:uuid:{entry_id(each.change)}",
         title=legible(each.headline),
         url=request.build_absolute_uri(each.then),
-        sentences=[legible(sentence) for sentence in each.sentences],
+        sentences=[legible(sentence) for sentence in (*each.sentences, *_archive(each))],
         changed_at=each.change.moment,
+        told_at=each.change.told_at,
     )
+
+
+def _archive(each: ToldChange) -> Iterator[str]:
+    if each.from_archive:
+        yield f"The day comes from a dated archive; recorded here on {each.change.told_at:%Y-%m-%d}."
 
 
 def entry_id(change: RankChange) -> uuid.UUID:
@@ -77,13 +81,6 @@ def entry_id(change: RankChange) -> uuid.UUID:
 def legible(text: str) -> str:
     """Without the characters no XML may hold."""
     return NOT_IN_XML.sub("\ufffd", text)
-
-
-def told_at(chronicles: Mapping[str, Any] | None = None) -> datetime | None:
-    """When any history was last told; of some boards, or of all."""
-    found = Chronicle.objects.filter(**(chronicles or {})).aggregate(newest=Max("told_at"))
-    newest: datetime | None = found["newest"]
-    return newest
 
 
 def as_json(channel: Channel) -> HttpResponse:
@@ -101,25 +98,20 @@ def as_json(channel: Channel) -> HttpResponse:
                 "title": entry.title,
                 "content_text": "\n".join(entry.sentences),
                 "date_published": entry.changed_at.isoformat(),
-                "date_modified": entry.changed_at.isoformat(),
+                "date_modified": entry.told_at.isoformat(),
             }
             for entry in channel.entries
         ],
     }
     text = json.dumps(body, ensure_ascii=False)
-    return _dated(HttpResponse(text, content_type="application/feed+json"), channel)
+    return HttpResponse(text, content_type="application/feed+json")
 
 
 def as_atom(channel: Channel, request: HttpRequest) -> HttpResponse:
     """Source: RFC 4287."""
-    return _dated(_Atom(channel)(request), channel)
-
-
-def _dated(response: HttpResponse, channel: Channel) -> HttpResponse:
-    """A change may be told anew, and old ones may come late: last modified is when it was told."""
+    response = _Atom(channel)(request)
+    # two changes may be told in one second: only the ETag says whether anything is new
     del response.headers["Last-Modified"]
-    if channel.told_at:
-        response.headers["Last-Modified"] = http_date(channel.told_at.timestamp())
     return response
 
 
@@ -175,4 +167,4 @@ class _Atom(Feed):  # type: ignore[type-arg]  # generic in its stubs only
         return entry.changed_at
 
     def item_updateddate(self, entry: Entry) -> datetime:
-        return entry.changed_at
+        return entry.told_at

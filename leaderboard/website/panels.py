@@ -52,6 +52,11 @@ class PanelPage:
         return [_line(row) for row in rows]
 
     @property
+    def counted(self) -> int:
+        """How many columns compare anyone at all."""
+        return next((row.wins.columns for row in self.table.rows), 0)
+
+    @property
     def ranked(self) -> int:
         return sum(row.wins.rank is not None for row in self.table.rows)
 
@@ -95,4 +100,5 @@ def halves(total: Fraction) -> str:
     >>> halves(Fraction(13, 2))
     '6.5'
     """
-    return f"{float(total):g}"
+    whole, half = divmod(total, 1)
+    return f"{whole}{'.5' if half else ''}"

@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.utils.timezone import now
+
 from leaderboard.rankings import history
 from leaderboard.rankings.chronicling import change_json
 from leaderboard.rankings.computing import published_figures
-from leaderboard.rankings.facts import ScoreFacts
+from leaderboard.rankings.reading import PastRanking, PresentRanking
+from leaderboard.submissions.classes import class_key
 from leaderboard.submissions.models import Submission
 from leaderboard.submissions.moments import Moment
 from leaderboard.website.changes import sentences_of
@@ -20,8 +23,8 @@ if TYPE_CHECKING:
 class PastView:
     """The moment in words, and the difference to today in the shown class and metric."""
 
-    def __init__(self, page: BoardPage) -> None:
-        self.page, self.moment = page, page.state.moment
+    def __init__(self, page: BoardPage, ranking: PastRanking) -> None:
+        self.page, self.ranking, self.moment = page, ranking, ranking.moment
 
     @property
     def as_of(self) -> str:
@@ -33,7 +36,12 @@ class PastView:
         asked = self.page.state.known_at
         if self.moment.known_at is None or "T" not in asked:
             return asked
-        return f"{self.moment.known_at:%Y-%m-%d %H:%M:%S} UTC"
+        return f"{self.moment.known_at.replace(tzinfo=None).isoformat(sep=' ', timespec='seconds')} UTC"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether what stood at that moment can still change by what is published now."""
+        return self.moment.known_at is None or self.moment.known_at < now()
 
     @property
     def words(self) -> str:
@@ -46,28 +54,36 @@ class PastView:
 
     @cached_property
     def undated(self) -> int:
-        """How many claims are left out because nobody knows when they became public."""
+        """How many claims of the shown ranking are left out because nobody knows when they
+        became public."""
         if self.moment.as_of is None:
             return 0
         held = Submission.objects.at(Moment(known_at=self.moment.known_at)).on(self.page.board)
-        return held.filter(result_date=None).count()
+        stated = held.filter(result_date=None, scores__metric=self.page.sorted_by)
+        classes = [
+            class_key(c, self.ranking.splits) for c in stated.values_list("conditions", flat=True)
+        ]
+        return classes.count(self.class_key)
+
+    @cached_property
+    def class_key(self) -> str:
+        return self.page.shown_class.key if self.page.shown_class else self._class_today()
 
     @cached_property
     def difference(self) -> list[str]:
         """What has changed since, one sentence each."""
-        metric, shown = self.page.sorted_by, self.page.shown_class
-        metrics = {metric.pk: metric}
-        before = published_figures(self.page.board, metrics, self.moment)
-        after = published_figures(self.page.board, metrics)
-        key = shown.key if shown else self._class_today(after)
+        page, metric = self.page, self.page.sorted_by
+        after = published_figures(page.board, {metric.pk: metric})
+        key = self.class_key
         change = history.difference(
-            [figure for figure in before if figure.class_key == key],
+            [figure for figure in self.ranking.figures(metric) if figure.class_key == key],
             [figure for figure in after if figure.class_key == key],
             direction=metric.direction,
         )
         return sentences_of(change_json(change), metric)
 
-    def _class_today(self, figures: list[ScoreFacts]) -> str:
+    def _class_today(self) -> str:
+        """Where nothing stood then: the class asked for, else the fullest of today."""
+        keys = PresentRanking(self.page.board).class_keys(self.page.sorted_by)
         asked = self.page.state.class_key
-        keys = [figure.class_key for figure in figures]
-        return asked if asked in keys else max(keys, key=keys.count, default="")
+        return asked if asked in keys else next(iter(keys), "")

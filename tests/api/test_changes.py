@@ -43,11 +43,13 @@ def test_changes_are_told_newest_first_with_systems_by_name(visitor, board, addr
 
     july, june, february = visitor.get(address).json()["results"]
 
+    assert february.pop("told_at") > february["known_at"]
     assert february == {
         "board": "toy/full/1",
         "class": "",
         "metric": "accuracy",
         "known_at": "2025-02-01T00:00:00Z",
+        "backfilled": True,
         "change": {
             **NOTHING,
             "entered": [{"rank": 1, "system": system("Beta"), "submission": beta, "value": "82"}],
@@ -293,3 +295,12 @@ def test_a_cursor_with_an_odd_time_zone_is_read_as_the_instant_it_is(visitor, bo
     cursor = base64.b64encode(position.encode()).decode()
 
     assert days(visitor, CHANGES, cursor=cursor) == ["2025-01-02"]
+
+
+@pytest.mark.parametrize("address", BOTH)
+def test_whoever_comes_again_asks_for_what_was_told_since(visitor, board, address):
+    corrected_in_july(board)
+
+    assert days(visitor, address, since="2026-01-01") == []
+    assert len(days(visitor, address, told_since="2026-01-01")) == 3
+    assert days(visitor, address, told_since="2999-01-01") == []

@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.test import Client
 
@@ -91,19 +90,6 @@ def test_a_claim_about_something_else_is_no_duplicate(api_user, change):
 
 
 # --- At once --------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def _curators_come_back(django_db_setup, django_db_blocker):
-    """Emptying the tables after a test with real commits takes the group of a migration along."""
-    yield
-    with django_db_blocker.unblock():
-        Group.objects.get_or_create(name="Curators")
-
-
-@pytest.fixture
-def real_commits(_curators_come_back, transactional_db):
-    """Nothing is rolled back: other connections see what the test stores."""
 
 
 def from_another_connection(client: Client, body) -> int:

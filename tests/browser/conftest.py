@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from django.contrib.auth.models import Group
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
@@ -68,14 +67,6 @@ def browsing(site: str) -> Iterator[Visitor]:
             yield Visitor(browser, site)
         finally:
             browser.close()
-
-
-@pytest.fixture
-def _curators_come_back(django_db_setup, django_db_blocker):
-    """Emptying the tables after a test with real commits takes the group along."""
-    yield
-    with django_db_blocker.unblock():
-        Group.objects.get_or_create(name="Curators")
 
 
 @pytest.fixture

@@ -55,3 +55,16 @@ def test_one_benchmark_can_be_rebuilt_alone(boards):
 def test_a_benchmark_nobody_knows_is_named_with_a_way_out(boards):
     with pytest.raises(CommandError, match="no such board"):
         rebuilt(benchmark="none-such")
+
+
+def test_a_check_by_the_pure_rules_passes_and_names_a_cell_that_is_wrong(boards, capsys):
+    rebuilt()
+    said = StringIO()
+    call_command("check_rankings", stdout=said)
+    assert "6 rows of 3 boards are what the claims give" in said.getvalue()
+
+    boards[0].standings.filter(rank=1).update(rank=9)
+
+    with pytest.raises(CommandError, match="1 cells differ"):
+        call_command("check_rankings", stderr=said)
+    assert "rank is 9, the claims give 1" in said.getvalue()

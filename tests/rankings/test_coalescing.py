@@ -18,11 +18,7 @@ from leaderboard.submissions.models import Submission
 from leaderboard.submissions.publishing import publish
 from tasks.rankings import nudge_rankings
 from tests.builders import make_board, make_row, make_source, make_system, make_user
-from tests.tasks.test_tasks import (
-    _curators_come_back,  # noqa: F401  a fixture of the next one
-    own_environment,
-    real_commits,  # noqa: F401
-)
+from tests.tasks.test_tasks import own_environment
 
 pytestmark = pytest.mark.usefixtures("real_commits")
 

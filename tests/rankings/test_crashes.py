@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.db import OperationalError, connection, transaction
 
 from leaderboard.catalogue.models import Board
@@ -365,16 +364,3 @@ def proposals(
         for n, system in enumerate(systems)
     ]
     return [outcome.submission for outcome in Intake(defaults, by=user).receive(rows)]
-
-
-@pytest.fixture
-def _curators_come_back(django_db_setup, django_db_blocker):
-    """Emptying the tables after a test with real commits takes the group of a migration along."""
-    yield
-    with django_db_blocker.unblock():
-        Group.objects.get_or_create(name="Curators")
-
-
-@pytest.fixture
-def real_commits(_curators_come_back, transactional_db):
-    """Nothing is rolled back: other connections see what the test stores."""

@@ -1,7 +1,6 @@
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection, transaction
 
 from leaderboard.accounts.models import User
@@ -236,16 +235,3 @@ def test_a_trusted_submitters_new_name_waits_for_a_curator(board):
     [outcome] = receive(make_row(board, "Newcomer-7"), by=make_trusted(board))
 
     assert (outcome.verdict, outcome.submission.status) == ("held", "proposed")
-
-
-@pytest.fixture
-def _curators_come_back(django_db_setup, django_db_blocker):
-    """Emptying the tables after a test with real commits takes the group of a migration along."""
-    yield
-    with django_db_blocker.unblock():
-        Group.objects.get_or_create(name="Curators")
-
-
-@pytest.fixture
-def real_commits(_curators_come_back, transactional_db):
-    """Nothing is rolled back: other connections see what the test stores."""

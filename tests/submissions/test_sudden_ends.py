@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.db import OperationalError, connection, transaction
 
 from leaderboard.catalogue.models import Board
@@ -148,16 +147,3 @@ def whoever_waits_for_us(*, unless: Callable[[], bool]) -> int:
             if found := cursor.fetchone():
                 return found[0]
     raise AssertionError("It ended without waiting for the lock.")
-
-
-@pytest.fixture
-def _curators_come_back(django_db_setup, django_db_blocker):
-    """Emptying the tables after a test with real commits takes the group of a migration along."""
-    yield
-    with django_db_blocker.unblock():
-        Group.objects.get_or_create(name="Curators")
-
-
-@pytest.fixture
-def real_commits(_curators_come_back, transactional_db):
-    """Nothing is rolled back: other connections see what the test stores."""

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.utils.timezone import now
 from django_redis import get_redis_connection
@@ -297,19 +296,6 @@ def own_environment() -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "leaderboard.settings",
         "DATABASE_URL": url.geturl(),
     }
-
-
-@pytest.fixture
-def _curators_come_back(django_db_setup, django_db_blocker):
-    """Emptying the tables after a test with real commits takes the group of a migration along."""
-    yield
-    with django_db_blocker.unblock():
-        Group.objects.get_or_create(name="Curators")
-
-
-@pytest.fixture
-def real_commits(_curators_come_back, transactional_db):
-    """Nothing is rolled back: other connections see what the test stores."""
 
 
 def test_a_missing_or_old_dump_is_made_up_for_and_a_fresh_one_left_alone(board, settings, tmp_path):

@@ -40,7 +40,9 @@ def test_a_leader_whose_interval_overlaps_cannot_be_told_apart(visitor):
     board = make_board(metrics={"accuracy": {"kind": "proportion"}})
     fill(board, ("Alpha", "60"), ("Beta", "58"), ("Gamma", "10"), figure={"n": 100})
 
-    assert verdict_on(visitor) == "Alpha leads, but places 1 to 2 cannot be told apart at 95 %."
+    assert verdict_on(visitor) == (
+        "Alpha leads, but the 95 % intervals leave it any rank from 1 to 2."
+    )
 
 
 def test_a_leader_without_an_interval_may_lead_by_chance(visitor, ranked):

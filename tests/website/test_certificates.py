@@ -54,14 +54,14 @@ def in_one_line(visitor) -> str:
     [
         (
             [("Alpha", "90"), ("Beta", "50")],
-            "First place is separable at 95 %.",
+            "Places 1 and 2 are separable at 95 %.",
             "Yes: the 95 % intervals of Alpha and Beta do not overlap.",
         ),
         (
             [("Alpha", "60"), ("Beta", "58")],
-            "First place is not separable at 95 %.",
+            "Places 1 and 2 are not separable at 95 %.",
             "It cannot be said: Alpha is 2 points ahead of Beta, and their 95 % intervals overlap. "
-            "About 9,293 items each would settle it, were the values to stay.",
+            "About 9,300 items each would settle it, were the values to stay.",
         ),
         (
             [("Alpha", "60"), ("Beta", "60"), ("Gamma", "10")],
@@ -81,7 +81,7 @@ def test_it_says_whether_first_place_is_more_than_chance(visitor, shares, claims
 def test_without_intervals_it_says_that_nobody_knows(visitor, board):
     tell(board, ("Alpha", "60"), ("Beta", "58"))
 
-    assert in_one_line(visitor).startswith("Whether first place is separable is not known.")
+    assert in_one_line(visitor).startswith("Whether places 1 and 2 are separable is not known.")
     assert "An interval is missing" in answers(visitor)[CHANCE]
 
 

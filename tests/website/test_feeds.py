@@ -78,7 +78,9 @@ def test_an_entry_says_what_changed_and_where(visitor, changed):
     assert text(newest, "content") == (
         "<p>Beta takes first place from Alpha.</p><p>Beta entered at rank 1 with 90 %.</p>"
     )
-    assert parse_datetime(text(newest, "updated")) == RankChange.objects.first().moment
+    change = RankChange.objects.first()
+    assert parse_datetime(text(newest, "published")) == change.moment
+    assert parse_datetime(text(newest, "updated")) == change.told_at
 
 
 @every_feed
@@ -199,12 +201,9 @@ def test_a_feed_that_did_not_change_is_not_sent_again(visitor, changed, feed, fo
     first = visitor.get(f"{feed}.{form}")
 
     by_tag = visitor.get(f"{feed}.{form}", headers={"if-none-match": first.headers["ETag"]})
-    by_date = visitor.get(
-        f"{feed}.{form}", headers={"if-modified-since": first.headers["Last-Modified"]}
-    )
 
     assert (by_tag.status_code, by_tag.content) == (304, b"")
-    assert by_date.status_code == 304
+    assert "Last-Modified" not in first.headers  # two changes may come in one second
 
 
 @pytest.mark.parametrize("form", ["atom", "json"])

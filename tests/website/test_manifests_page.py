@@ -46,7 +46,7 @@ def test_manifests_are_listed_newest_first_each_with_the_one_before(visitor, ran
     rows = rows_of(visitor.get(MANIFESTS))
 
     assert [row.one("th").text for row in rows] == ["Manifest 3", "Manifest 2", "Manifest 1"]
-    assert [cells(row)[4] for row in rows] == [digest[:12] for digest in hashes]
+    assert [cells(row)[4] for row in rows] == [f"{digest[:12]} {digest}" for digest in hashes]
     assert [cells(row)[5] for row in rows] == [hashes[1][:12], hashes[2][:12], "the first"]
 
 

@@ -16,16 +16,19 @@ class Changes(ListAPIView[RankChange]):
     """What changed on all boards, newest first: who entered, left, was corrected, overtook whom.
 
     `?benchmark=hle` for one benchmark's boards; `?since=2026-03-14` or an exact time for what
-    changed from then on. A change's `known_at`, put to the standings, shows the table after it.
+    changed from then on. Whoever comes again and again asks by `?told_since=`: a change is told
+    some seconds after its moment, and one from an archive (`backfilled`) long after. A change's `known_at`, put to the standings, shows the table after it.
     """
 
     pagination_class = LatestFirst
     queryset = RankChange.objects.none()  # the browsable API asks
 
     def list(self, request: Request, *args: object, **kwargs: object) -> Response:
-        changes, since = self.wanted(), since_asked(request)
-        if since is not None:
+        changes = self.wanted()
+        if since := since_asked(request, "since"):
             changes = changes.filter(moment__gte=since)
+        if told_since := since_asked(request, "told_since"):
+            changes = changes.filter(told_at__gte=told_since)
         page = self.paginate_queryset(changes.for_feed())
         return self.get_paginated_response(changes_json(page or []))
 
@@ -51,6 +54,8 @@ def changes_json(changes: Sequence[RankChange]) -> list[Json]:
             "class": change.class_key,
             "metric": change.metric.key,
             "known_at": change.moment,
+            "told_at": change.told_at,
+            "backfilled": change.backfilled,  # type: ignore[attr-defined]
             "change": fact,
         }
         for change, fact in zip(changes, facts, strict=True)

@@ -18,7 +18,13 @@ from leaderboard.rankings.chronicling import change_json
 from leaderboard.rankings.computing import published_figures
 from leaderboard.rankings.facts import ScoreFacts
 from leaderboard.rankings.models import Chronicle, RankingHistory, Standing
-from leaderboard.rankings.reading import PastRanking, PresentRanking, Ranking, ranking_at
+from leaderboard.rankings.reading import (
+    PastRanking,
+    PresentRanking,
+    Ranking,
+    one_moment,
+    ranking_at,
+)
 from leaderboard.submissions.moments import Moment
 
 Json = dict[str, Any]
@@ -34,6 +40,7 @@ class Standings(ListAPIView[Standing]):
     serializer_class = StandingSerializer
     queryset = Standing.objects.none()  # rows come from a ranking; the browsable API asks
 
+    @one_moment()
     def list(self, request: Request, *args: object, **kwargs: object) -> Response:
         board, moment = board_asked(self.kwargs), moment_asked(request)
         metric, ranking = metric_asked(request, board), ranking_at(board, moment)
@@ -52,6 +59,7 @@ class Certificate(APIView):
     out from, and `fresh` whether nothing was published or retired since.
     """
 
+    @one_moment()
     def get(self, request: Request, **parts: str) -> Response:
         told = told_asked(request, parts)
         if told.certificate is None:
@@ -68,6 +76,7 @@ class History(APIView):
     `?class=` and `?metric=` as for standings; `revision` and `fresh` as for a certificate.
     """
 
+    @one_moment()
     def get(self, request: Request, **parts: str) -> Response:
         told = told_asked(request, parts)
         return Response({**told_json(told), "progression": with_systems(told.progression)})
@@ -80,6 +89,7 @@ class Difference(APIView):
     today's figures that no `as_of` ever shows, since nobody knows when they became public.
     """
 
+    @one_moment()
     def get(self, request: Request, **parts: str) -> Response:
         board, moment = board_asked(parts), moment_asked(request)
         if moment.is_present:
@@ -91,8 +101,7 @@ class Difference(APIView):
         refuse_descriptive(metric)
         past, after = PastRanking(board, moment), published_figures(board, {metric.pk: metric})
         class_key = class_asked(request, _classes_of_both(past, after, metric))
-        before = [figure for figure in past.figures if figure.metric == metric.pk]
-        was, now = (_in_class(class_key, figures) for figures in (before, after))
+        was, now = (_in_class(class_key, found) for found in (past.figures(metric), after))
         change = history.difference(was, now, direction=metric.direction)
         [named] = with_systems([change_json(change)])
         return Response(

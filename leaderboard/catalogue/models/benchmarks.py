@@ -204,7 +204,17 @@ class Metric(models.Model):
             boards_go_stale(
                 "metric_decides_ranks",
                 "SELECT board_id FROM catalogue_column WHERE metric_id = NEW.id",
-                on_change_of=["direction", "kind", "scale", "key", "lower", "upper"],
+                on_change_of=[
+                    "direction",
+                    "kind",
+                    "scale",
+                    "key",
+                    "lower",
+                    "upper",
+                    "formula",
+                    "name",
+                    "decimals",
+                ],
             )
         ]
 

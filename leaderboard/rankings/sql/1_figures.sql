@@ -26,11 +26,15 @@ SELECT
     metric.sign, score.value * metric.sign AS value,
     CASE metric.sign WHEN 1 THEN i.low ELSE -i.high END AS low,
     CASE metric.sign WHEN 1 THEN i.high ELSE -i.low END AS high,
-    coalesce(i.origin, 'none') AS origin, i.score_id IS NULL OR i.whole IS DISTINCT FROM metric.whole AS without_interval,
+    coalesce(i.origin, 'none') AS origin, i.score_id IS NULL OR i.rule <> %(rule)s OR i.whole IS DISTINCT FROM metric.whole AS without_interval,
     metric.direction <> 'none' AND system.kind <> 'reference' AS competes,
     system.slug COLLATE "C" AS slug, s.relationship, s.result_date, s.claim_digest AS digest,
     score.value AS stated, score.low AS stated_low, score.high AS stated_high, score.level, score.stderr, score.n,
-    system.kind, metric.key AS metric_key
+    system.kind, metric.key AS metric_key,
+    (  -- acts on one board take their moments one after the other, so any later one has a later moment
+        SELECT greatest(max(known_from), max(known_to)) FROM submissions_submission
+        WHERE board_id = %(board)s AND known_from IS NOT NULL
+    ) AS known_at
 FROM submissions_submission s
 JOIN submissions_score score ON score.submission_id = s.id
 JOIN metric ON metric.id = score.metric_id

@@ -59,6 +59,7 @@ output AS (
     FROM refresh_row
 )
 SELECT
+    (SELECT max(known_at) FROM refresh_figure),
     (SELECT count(DISTINCT submission) FROM refresh_figure),
     (SELECT count(*) FROM refresh_figure),
     (SELECT encode(sha256(convert_to(coalesce(string_agg(line, '' ORDER BY line), ''), 'UTF8')), 'hex') FROM input),

@@ -3,10 +3,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from leaderboard.catalogue.models import Board
+from leaderboard.rankings.reading import one_moment
 from leaderboard.website.boards import BoardPage, State, board_for_page
 
 
 @require_safe
+@one_moment()
 def board(request: HttpRequest, benchmark: str, track: str, edition: str) -> HttpResponse:
     """One leaderboard, as the query string asks to see it."""
     found = board_for_page(f"{benchmark}/{track}/{edition}")

@@ -12,6 +12,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from leaderboard.catalogue.models import Benchmark, Board, Paper, System
 from leaderboard.rankings.models import RankChange, RankChangeQuerySet, Refresh
+from leaderboard.rankings.reading import one_moment
 from leaderboard.website import dumps, feeds
 from leaderboard.website.boards import board_for_page
 from leaderboard.website.changes import to_tell, told
@@ -38,6 +39,7 @@ def _board_at(benchmark: str, track: str, edition: str) -> Board:
 
 
 @require_safe
+@one_moment()
 def history(request: HttpRequest, benchmark: str, track: str, edition: str) -> HttpResponse:
     """One leaderboard over time: who led when, ranks by day, and what changed here."""
     found = board_for_page(f"{benchmark}/{track}/{edition}")
@@ -96,7 +98,6 @@ def _feed(
         atom=whole(reverse(f"website:{name}", args=[*args, "atom"])),
         json=whole(reverse(f"website:{name}", args=[*args, "json"])),
         entries=feeds.entries_of(found, request),
-        told_at=feeds.told_at({"board": board} if board else None),
     )
     return feeds.as_json(channel) if form == "json" else feeds.as_atom(channel, request)
 

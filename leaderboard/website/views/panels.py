@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from leaderboard.catalogue.models import Panel
+from leaderboard.rankings.reading import one_moment
 from leaderboard.website.panels import PanelPage
 
 
@@ -13,6 +14,7 @@ def panels(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@one_moment()
 def panel(request: HttpRequest, slug: str) -> HttpResponse:
     """One declared panel; `?by=borda` puts it in the order of Borda counts."""
     found = get_object_or_404(Panel.objects.select_related("benchmark"), slug=slug)
