@@ -13,8 +13,8 @@ from django.db.models.functions import JSONObject
 from leaderboard.catalogue.models import Metric, System
 from leaderboard.rankings.models import RankingHistory
 from leaderboard.website.figures import trimmed
+from leaderboard.website.wording import listed
 
-MORE_NAMES = 3
 LINKS_MOST = 5  # of the claims an answer rests on, so many are linked
 
 VERDICTS = {
@@ -90,8 +90,8 @@ def _summary(found: Mapping[str, Any], metric: Metric) -> str:
 
 def _separation(found: Mapping[str, Any], metric: Metric, names: Mapping[str, str]) -> Point:
     question = "Is first place more than chance?"
-    first = joined(found["leaders"], names)
-    second = joined(found["runners_up"], names)
+    first = _joined(found["leaders"], names)
+    second = _joined(found["runners_up"], names)
     match found["verdict"]:
         case "alone":
             answer = f"{first} is the only one ranked."
@@ -134,8 +134,8 @@ def _settled_by(found: Mapping[str, Any]) -> str:
 
 def _removal(found: Mapping[str, Any], names: Mapping[str, str]) -> Point:
     number = found["count"]
-    of = joined(sorted({claim["system"] for claim in found["claims"]}), names)
-    after = joined(found["leaders_after"], names) if found["leaders_after"] else "nobody"
+    of = _joined(sorted({claim["system"] for claim in found["claims"]}), names)
+    after = _joined(found["leaders_after"], names) if found["leaders_after"] else "nobody"
     verb = "lead" if len(found["leaders_after"]) > 1 else "leads"
     return Point(
         "On how many results does first place rest?",
@@ -161,7 +161,7 @@ def _to_human(found: Mapping[str, Any], metric: Metric, names: Mapping[str, str]
     if found["to_human"] is None:
         return None
     behind = Decimal(found["to_human"])
-    by, whom = _amount(found["to_human"].lstrip("-"), metric), joined([found["human"]], names)
+    by, whom = _amount(found["to_human"].lstrip("-"), metric), _joined([found["human"]], names)
     if behind == 0:
         answer = f"Level with {whom}."
     else:
@@ -178,13 +178,8 @@ def _top(found: Mapping[str, Any]) -> Point | None:
     )
 
 
-def joined(slugs: list[str], names: Mapping[str, str]) -> str:
-    """ "A", "A and B", or "A, B, C and 4 others"."""
-    known = [names.get(slug, slug) for slug in slugs]
-    if len(known) > MORE_NAMES:
-        more = len(known) - MORE_NAMES
-        known = [*known[:MORE_NAMES], f"{more} other{'s' if more > 1 else ''}"]
-    return " and ".join([", ".join(known[:-1]), known[-1]]) if len(known) > 1 else "".join(known)
+def _joined(slugs: list[str], names: Mapping[str, str]) -> str:
+    return listed([names.get(slug, slug) for slug in slugs])
 
 
 def _amount(text: str, metric: Metric) -> str:

@@ -15,8 +15,8 @@ from leaderboard.catalogue.models import Board, Condition, Metric, System
 from leaderboard.rankings.models import RankChange, RankChangeQuerySet
 from leaderboard.submissions.classes import class_values, class_words
 from leaderboard.website.figures import in_unit_of
+from leaderboard.website.wording import MORE_NAMES, listed
 
-MORE_NAMES = 3
 REASON_MOST = 300  # characters; the whole reason stands on the record's own page
 Facts = Mapping[str, Any]
 Names = Mapping[int, str]
@@ -131,7 +131,7 @@ def _lead(facts: Facts, names: Names) -> Iterator[str]:
     before, after = facts["leaders_before"], facts["leaders_after"]
     if before == after:
         return
-    now, new = joined(after, names), [pk for pk in after if pk not in before]
+    now, new = _joined(after, names), [pk for pk in after if pk not in before]
     if not after:
         yield "Nobody is ranked any more."
     elif not before:
@@ -139,20 +139,20 @@ def _lead(facts: Facts, names: Names) -> Iterator[str]:
     elif not new:
         gone = [pk for pk in before if pk not in after]
         verb = "share first place" if len(after) > 1 else "leads alone"
-        yield f"{now} now {verb}, without {joined(gone, names)}."
+        yield f"{now} now {verb}, without {_joined(gone, names)}."
     elif set(before) <= set(after):
         verb = "draw" if len(new) > 1 else "draws"
-        yield f"{joined(new, names)} {verb} level with {joined(before, names)} in first place."
+        yield f"{_joined(new, names)} {verb} level with {_joined(before, names)} in first place."
     elif len(after) > 1:
-        yield f"{now} share first place; before, {joined(before, names)} led."
+        yield f"{now} share first place; before, {_joined(before, names)} led."
     else:
-        yield f"{now} takes first place from {joined(before, names)}."
+        yield f"{now} takes first place from {_joined(before, names)}."
 
 
 def _moved(facts: Facts, metric: Metric, names: Names) -> Iterator[str]:
     """Each system whose figure changed: whom it passed or fell behind, and after what."""
     passed = {
-        item["system"]: f"{verb} {joined(item[whom], names, count=item['count'])}"
+        item["system"]: f"{verb} {_joined(item[whom], names, count=item['count'])}"
         for part, verb, whom in (("overtakes", "overtook", "over"), ("fell", "fell behind", "by"))
         for item in facts[part]
     }
@@ -216,14 +216,8 @@ def _name(pk: int, names: Names) -> str:
     return names.get(pk, "a system")
 
 
-def joined(ids: Sequence[int], names: Names, *, count: int | None = None) -> str:
-    """ "A", "A and B", or "A, B, C and 4 others"; `count` counts those that are not in `ids` too."""
-    number = len(ids) if count is None else count
-    shown = [_name(pk, names) for pk in ids[: MORE_NAMES if number > MORE_NAMES else None]]
-    if number > len(shown):
-        more = number - len(shown)
-        shown.append(f"{more:,} other{'s' if more > 1 else ''}")
-    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+def _joined(ids: Sequence[int], names: Names, *, count: int | None = None) -> str:
+    return listed([_name(pk, names) for pk in ids], count=count)
 
 
 def _amount(text: str, metric: Metric) -> str:

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from leaderboard.catalogue.models import Board, Column, Condition, Metric
 from leaderboard.rankings import refreshing
 from leaderboard.rankings.checking import rows_that_differ
+from leaderboard.rankings.reading import PastRanking
 from leaderboard.rankings.refreshing import refresh
+from leaderboard.submissions.moments import Moment
 from leaderboard.submissions.publishing import withdraw
 from tests.builders import make_board, make_curator, make_source, make_submission, standings
 from tests.rankings.test_one_statement import METRICS, boards
@@ -372,3 +374,20 @@ def test_a_column_that_is_added_while_a_board_is_ranked_waits_for_the_next_refre
 
     assert rows_that_differ(both) == []
     assert both.standings.count() == 2
+
+
+def test_a_manifest_names_the_moment_at_which_its_ranking_can_be_seen_again(board, monkeypatch):
+    make_submission(board, system="Leader", score="91", published=True)
+    late = {"system": "Late", "score": "95", "published": True}
+    just_after(monkeypatch, "_rank_and_write", lambda: make_submission(board, **late))
+    refresh(board.pk)
+    refresh(board.pk)
+
+    def seen_at(number: int) -> list[str]:
+        moment = Moment(known_at=board.refreshes.get(number=number).known_at)
+        metric = board.columns.get().metric
+        rows = PastRanking(Board.objects.with_address().get(), moment).standings("", metric)[:9]
+        return [row.system.name for row in rows]
+
+    assert seen_at(1) == ["Leader"]
+    assert seen_at(2) == ["Late", "Leader"]

@@ -13,7 +13,7 @@ from leaderboard.submissions.intake import Defaults, Intake
 from leaderboard.submissions.models import TrustedSubmitter
 from leaderboard.submissions.publishing import withdraw
 from leaderboard.website import changes
-from leaderboard.website.changes import joined, sentences_of, to_tell, told
+from leaderboard.website.changes import sentences_of, to_tell, told
 from tests.builders import (
     make_board,
     make_curator,
@@ -179,7 +179,7 @@ def test_a_long_reason_is_cut_and_stands_on_one_line():
 
 
 def test_a_system_that_is_gone_from_the_catalogue_is_told_without_a_name():
-    assert joined([1, 99], NAMES) == "Alpha and a system"
+    assert changes._joined([1, 99], NAMES) == "Alpha and a system"
 
 
 # --- From the record to the page ----------------------------------------------------------
