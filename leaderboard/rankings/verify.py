@@ -24,8 +24,8 @@ The ranking contract, which the first part of this file carries out:
   bounds and narrows nobody else's.
 - The best and the worst rank that any choice among the claims of every system would give.
 
-What it cannot see: a site that rewrote its whole history and every hash of it. Keep a copy of
-`manifests.ndjson`: its manifests must stand unchanged in every later one.
+What it cannot see alone: a site that rewrote its whole history and every hash of it. Keep a copy
+of `manifests.ndjson` and name it with --earlier: its manifests must stand in every later one.
 
 Limits, so that no file can exhaust the machine: a line of the dump has at most 1 MiB, a line of
 the manifests 32 MiB, each file, unpacked, 4 GiB; after twenty findings it stops looking.
@@ -690,6 +690,7 @@ class ManifestsWalk(Walk):
     def __init__(self, file: str, findings: Findings) -> None:
         super().__init__(file, findings)
         self.promises: dict[str, Promise] = {}
+        self.hashes: dict[str, Link] = {}
         self.manifests = 0
         self.last: Link | None = None
         self.is_torn = False  # a link of the present chain could not be made out
@@ -709,6 +710,7 @@ class ManifestsWalk(Walk):
             self.say(f"the manifest cannot be chained: {fault}")
             self.is_whole, self.is_torn, self.last = False, True, None
             return
+        self.hashes[here.found] = here
         if here.stated != here.found:
             self.say(f"sha256 is {here.stated}; the manifest hashes to {here.found}")
         if not self.is_torn:
@@ -1093,6 +1095,7 @@ def container_fault(dump: BufferedReader, manifests: ManifestsWalk) -> str:
 EXAMPLE = """example:
   python3 verify.py leaderboard.ndjson.gz manifests.ndjson
   python3 verify.py leaderboard.ndjson.gz manifests.ndjson --board hle/full/2500
+  python3 verify.py leaderboard.ndjson.gz manifests.ndjson --earlier kept-in-march.ndjson
 
 exit code: 0 all is as it should be, 1 something differs, 2 nothing could be looked at
 """
@@ -1110,10 +1113,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--board", default="", metavar="ADDRESS", help="rebuild the ranks of this board only"
     )
+    parser.add_argument(
+        "--earlier",
+        type=Path,
+        metavar="FILE",
+        help="manifests kept from before: none may be missing",
+    )
     asked = parser.parse_args(arguments)
     try:
         with localcontext(ENOUGH_DIGITS):
-            return verify(asked.dump, asked.manifests, only=asked.board)
+            return verify(asked.dump, asked.manifests, only=asked.board, earlier=asked.earlier)
     except UnusableError as error:
         print(f"verify.py: {printable(str(error))}", file=sys.stderr)
     except (OSError, MemoryError) as error:
@@ -1122,8 +1131,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 2
 
 
-def verify(dump_path: Path, manifests_path: Path, *, only: str = "") -> int:
-    """Look through both files and print what was found; returns the exit code."""
+def verify(
+    dump_path: Path, manifests_path: Path, *, only: str = "", earlier: Path | None = None
+) -> int:
+    """Look through the files and print what was found; returns the exit code."""
     findings = Findings()
     manifests = ManifestsWalk(printable(manifests_path.name), findings)
     dump = DumpWalk(printable(dump_path.name), findings, manifests, only=only, container="")
@@ -1136,6 +1147,7 @@ def verify(dump_path: Path, manifests_path: Path, *, only: str = "") -> int:
             dump.through(lines_of(unpacked(packed), LONGEST_DUMP_LINE))
             dump.say_container()
             say_missing(dump, manifests)
+            kept = manifests_kept(earlier, manifests) if earlier else 0
         except EnoughError:
             if len(findings.told) >= MOST_FINDINGS:
                 findings.told.append("... and more. Looked no further.")
@@ -1147,7 +1159,25 @@ def verify(dump_path: Path, manifests_path: Path, *, only: str = "") -> int:
         f"{dump.boards:,} boards, {dump.results:,} results, {dump.standings:,} standings: "
         f"{rebuilt}. Chain of {manifests.manifests:,} manifests whole."
     )
+    if earlier:
+        print(f"All {kept:,} manifests of {printable(earlier.name)} stand unchanged in it.")
     return 0
+
+
+def manifests_kept(path: Path, today: ManifestsWalk) -> int:
+    """How many manifests were kept from before; whichever is gone from today's is named.
+
+    This is what shows a site that rewrote its history together with every hash of it.
+    """
+    earlier = ManifestsWalk(printable(path.name), today.findings)
+    with opened(path) as file:
+        earlier.through(lines_of(chunks_of(file), LONGEST_MANIFESTS_LINE))
+    for digest, link in earlier.hashes.items():
+        if digest not in today.hashes:
+            number, board = link.manifest["number"], str(link.manifest.get("board", ""))
+            text = f"manifest {number} ({digest}) does not stand in {today.file}: history was rewritten"
+            earlier.say(text, line=link.line, board=board)
+    return len(earlier.hashes)
 
 
 def say_missing(dump: DumpWalk, manifests: ManifestsWalk) -> None:

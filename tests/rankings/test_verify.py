@@ -945,3 +945,35 @@ def test_any_field_of_any_line_may_hold_anything(small, data):
         (files.folder / MANIFESTS).write_bytes(b"".join(files.manifests))
 
     assert run(files.folder)[0] == 1
+
+
+def test_manifests_kept_from_before_must_stand_in_every_later_file(board, tmp_path):
+    make_submission(board, system="Alpha", score="80", published=True)
+    refresh(board.pk)
+    write_dump(tmp_path)
+    kept = (tmp_path / MANIFESTS).rename(tmp_path / "kept.ndjson")
+    make_submission(board, system="Beta", score="90", published=True)
+    refresh(board.pk)
+    write_dump(tmp_path)
+
+    code, told = run(tmp_path, "--earlier", str(kept))
+
+    assert (code, "All 1 manifests of kept.ndjson stand unchanged" in told) == (0, True)
+
+
+def test_a_history_rewritten_with_every_hash_is_seen_by_whoever_kept_the_manifests(board, tmp_path):
+    make_submission(board, system="Alpha", score="80", published=True)
+    refresh(board.pk)
+    write_dump(tmp_path)
+    kept = (tmp_path / MANIFESTS).rename(tmp_path / "kept.ndjson")
+    board.refreshes.all().delete()
+    make_submission(board, system="Beta", score="90", published=True)
+    refresh(board.pk)
+    write_dump(tmp_path)
+    assert run(tmp_path)[0] == 0
+
+    code, told = run(tmp_path, "--earlier", str(kept))
+
+    assert code == 1
+    assert "kept.ndjson, line 2 (toy/full/1): manifest 1" in told
+    assert "history was rewritten" in told
