@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from leaderboard.catalogue.models import Column, Metric, System
+from leaderboard.catalogue.models import Board, Column, Metric, System
 from leaderboard.rankings import certificate, chronicling
-from leaderboard.rankings.chronicling import chronicle, untold
+from leaderboard.rankings.chronicling import CHRONICLE_LOCKS, chronicle, untold
 from leaderboard.rankings.computing import metrics_of, published_figures
 from leaderboard.rankings.models import Chronicle, RankChange, RankingHistory
 from leaderboard.rankings.refreshing import refresh
@@ -483,3 +483,27 @@ def test_told_piece_by_piece_it_is_the_story_told_at_once(db, drawn, pause, gone
 
         assert story_of(board) == piece_by_piece
         transaction.set_rollback(True)
+
+
+def test_nobody_waits_for_a_history_that_is_being_told(board):
+    claim(board, "Alpha", "80", known="2025-06-01")
+    refresh(board.pk)
+    elsewhere = connections.create_connection("default")
+    try:
+        with elsewhere.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [CHRONICLE_LOCKS, board.pk])
+        assert chronicle(board.pk) is False
+    finally:
+        elsewhere.close()
+
+    assert chronicle(board.pk) is True
+
+
+def test_a_formula_that_changes_has_its_board_told_anew(board):
+    claim(board, "Alpha", "80", known="2025-06-01")
+    refresh(board.pk)
+    chronicle(board.pk)
+
+    Metric.objects.update(formula={"weights": {"a": "1"}, "over_stated": False, "source": ""})
+
+    assert list(Board.objects.stale()) == [board]

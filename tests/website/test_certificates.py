@@ -1,5 +1,7 @@
 """The certificate of first place on a leaderboard's page: its one line, its questions, its links."""
 
+from decimal import Decimal
+
 import pytest
 
 from leaderboard.catalogue.models import System
@@ -185,3 +187,31 @@ def test_it_goes_by_the_names_systems_have_now(visitor, board):
     System.objects.filter(slug="beta").update(name="Beta the Second")
 
     assert answers(visitor)[RESTS] == "On one: without that result of Alpha, Beta the Second leads."
+
+
+def test_a_certificate_of_the_ranking_before_is_not_shown_above_the_new_one(visitor, shares):
+    tell(shares, ("Alpha", "80"), ("Beta", "70"))
+    make_submission(shares, system="Newcomer", score="90", published=True)
+
+    refresh(shares.pk)  # and its history is not told yet
+
+    assert main_of(visitor.get(BOARD)).all("details", class_="certificate") == []
+    chronicle(shares.pk)
+    assert "Newcomer" in answers(visitor)[RESTS]
+
+
+def test_verdict_and_certificate_speak_of_different_things_in_words_that_fit(visitor, board):
+    """The second is surely worse than the first; the third may be anywhere."""
+    for system, value, low, high in [
+        ("Lead", "90", 88, 92),
+        ("Second", "85", 84, 86),
+        ("Third", "84", 70, 95),
+    ]:
+        figure = {"low": Decimal(low), "high": Decimal(high), "level": Decimal("0.95")}
+        make_submission(board, system=system, score=value, figure=figure, published=True)
+    refresh(board.pk)
+    chronicle(board.pk)
+
+    [verdict] = main_of(visitor.get(BOARD)).all("p", class_="verdict")
+    assert verdict.text == "Lead leads, but the 95 % intervals leave it any rank from 1 to 2."
+    assert in_one_line(visitor).startswith("Places 1 and 2 are separable at 95 %.")

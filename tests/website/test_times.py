@@ -254,3 +254,24 @@ def test_the_json_beside_the_table_is_of_the_same_time(visitor, dated):
     links = links_of(visitor.get(f"{BOARD}?as_of=2025-06-30"))
 
     assert [link for link in links if "/api/" in link and "as_of=2025-06-30" in link] != []
+
+
+def test_a_moment_that_is_not_over_is_not_told_as_a_fact(visitor, dated):
+    said = "That moment is not over yet"
+
+    assert said in banner(visitor, "?known_at=9999-12-31").text
+    assert said not in banner(visitor, "?known_at=2026-01-01").text
+    assert said not in banner(visitor, "?as_of=2026-01-01").text
+
+
+def test_only_undated_results_of_the_shown_class_are_said_to_be_left_out(visitor):
+    board = make_board(splits={"tools": ["none", "some"]})
+    for system, tools, day in [
+        ("A", "none", "2025-01-10"),
+        ("B", "some", None),
+        ("C", "some", None),
+    ]:
+        make_submission(board, system=system, conditions={"tools": tools}, date=day, published=True)
+    refresh(board.pk)
+
+    assert "left out" not in banner(visitor, "?as_of=2026-01-01&class=tools%3Dnone").text
