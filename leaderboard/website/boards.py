@@ -14,13 +14,11 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
-from django.http import QueryDict
 
 from leaderboard.catalogue.models import Board, Column, Condition, Metric, Note
 from leaderboard.rankings.models import RankingHistory, Refresh, Standing
 from leaderboard.rankings.reading import (
     ClassSummary,
-    Filter,
     PastRanking,
     Ranking,
     Standings,
@@ -29,63 +27,10 @@ from leaderboard.rankings.reading import (
 )
 from leaderboard.submissions.classes import class_key, class_values, class_words
 from leaderboard.submissions.models import Score
-from leaderboard.submissions.moments import PRESENT, Moment, MomentError, moment_of
 from leaderboard.website.certificates import Certificate, certificate_of, with_names
 from leaderboard.website.figures import Axis, Cell, axis_over, cell_of, rounded, value_text
 from leaderboard.website.past import PastView
-
-SYSTEM_NAME_MOST = 100
-TIME_MOST = 40
-
-
-@dataclass(frozen=True)
-class State:
-    """What the query string asks for. Anything odd falls back to the plain board."""
-
-    class_key: str | None = None
-    sort: str = ""
-    descending: bool = False
-    page: int = 1
-    system: str = ""
-    open_only: bool = False
-    as_of: str = ""
-    known_at: str = ""
-    moment: Moment = PRESENT
-    time_fault: str = ""
-
-    @classmethod
-    def of(cls, query: QueryDict) -> "State":
-        sort, page = query.get("sort", ""), query.get("page", "1")
-        as_of, known_at = (_text(query, name)[:TIME_MOST] for name in ("as_of", "known_at"))
-        moment, time_fault = PRESENT, ""
-        try:
-            moment = moment_of(as_of, known_at)
-        except MomentError as error:
-            time_fault = str(error)
-        return cls(
-            class_key=query.get("class"),
-            sort=sort.removeprefix("-"),
-            descending=sort.startswith("-"),
-            page=int(page[:6]) if page.isdecimal() and int(page[:6]) > 0 else 1,
-            system=_text(query, "system")[:SYSTEM_NAME_MOST],
-            open_only=query.get("weights") == "open",
-            as_of=as_of,
-            known_at=known_at,
-            moment=moment,
-            time_fault=time_fault,
-        )
-
-    @property
-    def is_filtered(self) -> bool:
-        return bool(self.only)
-
-    @property
-    def only(self) -> Filter:
-        return Filter(self.system, self.open_only)
-
-
-def _text(query: QueryDict, name: str) -> str:
-    return query.get(name, "").replace("\x00", "").strip()
+from leaderboard.website.state import State
 
 
 @dataclass

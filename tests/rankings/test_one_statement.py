@@ -52,6 +52,24 @@ def boards(draw):
     return draw(st.lists(claim, max_size=9, unique_by=about)), draw(st.sampled_from(["", "E"]))
 
 
+def publish_claims(board, claims, reference: str = "") -> None:
+    """Publish drawn claims; the system named `reference` is how well people do."""
+    for system, source, conditions, relationship, date, scores, facts in claims:
+        human = {"kind": "reference", "reference": "human"} if system == reference else {}
+        make_submission(
+            board,
+            system=system,
+            scores=scores,
+            source=make_source(source),
+            conditions=conditions,
+            relationship=relationship,
+            date=date,
+            figure=facts,
+            published=True,
+            **human,
+        )
+
+
 @settings(
     deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -60,20 +78,7 @@ def test_the_statement_writes_the_rows_that_the_rules_give(db, drawn):
     claims, reference = drawn
     with transaction.atomic():
         board = make_board(metrics=METRICS, splits={"tools": []})
-        for system, source, conditions, relationship, date, scores, facts in claims:
-            human = {"kind": "reference", "reference": "human"} if system == reference else {}
-            make_submission(
-                board,
-                system=system,
-                scores=scores,
-                source=make_source(source),
-                conditions=conditions,
-                relationship=relationship,
-                date=date,
-                figure=facts,
-                published=True,
-                **human,
-            )
+        publish_claims(board, claims, reference)
 
         refresh(board.pk, anew=True)
 

@@ -21,7 +21,7 @@ from leaderboard.submissions.models import Submission
 from leaderboard.submissions.moments import PRESENT, Moment, moment_of
 from leaderboard.submissions.publishing import withdraw
 from tests.builders import make_board, make_curator, make_source, make_submission, make_system
-from tests.rankings.test_one_statement import METRICS, boards
+from tests.rankings.test_one_statement import METRICS, boards, publish_claims
 
 pytestmark = pytest.mark.django_db
 
@@ -184,20 +184,7 @@ def cell(row) -> tuple[object, ...]:
 def build(claims, reference: str, open_ones):
     """The board that was drawn, ranked."""
     board = make_board(metrics=METRICS, splits={"tools": []})
-    for system, source, conditions, relationship, date, scores, facts in claims:
-        human = {"kind": "reference", "reference": "human"} if system == reference else {}
-        make_submission(
-            board,
-            system=system,
-            scores=scores,
-            source=make_source(source),
-            conditions=conditions,
-            relationship=relationship,
-            date=date,
-            figure=facts,
-            published=True,
-            **human,
-        )
+    publish_claims(board, claims, reference)
     System.objects.filter(name__in=open_ones).update(open_weights="yes")
     refresh(board.pk, anew=True)
     return board

@@ -16,7 +16,7 @@ from leaderboard.rankings.refreshing import refresh
 from leaderboard.submissions.moments import Moment
 from leaderboard.submissions.publishing import withdraw
 from tests.builders import make_board, make_curator, make_source, make_submission, standings
-from tests.rankings.test_one_statement import METRICS, boards
+from tests.rankings.test_one_statement import METRICS, boards, publish_claims
 
 pytestmark = pytest.mark.django_db
 
@@ -243,20 +243,7 @@ def manifest_of(claims, reference: str, metrics) -> tuple[str, set[int]]:
     """The first manifest of a board with these claims, and their ids; nothing of it is kept."""
     with transaction.atomic():
         board = make_board(metrics=metrics, splits={"tools": []})
-        for system, source, conditions, relationship, date, scores, facts in claims:
-            human = {"kind": "reference", "reference": "human"} if system == reference else {}
-            make_submission(
-                board,
-                system=system,
-                scores=scores,
-                source=make_source(source),
-                conditions=conditions,
-                relationship=relationship,
-                date=date,
-                figure=facts,
-                published=True,
-                **human,
-            )
+        publish_claims(board, claims, reference)
         refresh(board.pk, anew=True)
         found = board.refreshes.get().manifest, set(board.submissions.values_list("pk", flat=True))
         transaction.set_rollback(True)

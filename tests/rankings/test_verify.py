@@ -22,9 +22,9 @@ from hypothesis import strategies as st
 from leaderboard.rankings.dumping import write_dump
 from leaderboard.rankings.manifest import canonical
 from leaderboard.rankings.refreshing import refresh
-from tests.builders import make_board, make_source, make_submission
+from tests.builders import make_board, make_submission
 from tests.rankings.test_dumping import make_world
-from tests.rankings.test_one_statement import METRICS, boards
+from tests.rankings.test_one_statement import METRICS, boards, publish_claims
 
 PROGRAM = Path(__file__).parents[2] / "leaderboard" / "rankings" / "verify.py"
 NIGHT = datetime(2026, 10, 1, 2, tzinfo=UTC)
@@ -202,20 +202,7 @@ def test_it_agrees_with_the_statement_on_every_kind_of_board(db, tmp_path_factor
     claims, reference = drawn
     with transaction.atomic():
         board = make_board(metrics=METRICS, splits={"tools": []})
-        for system, source, conditions, relationship, date, scores, facts in claims:
-            human = {"kind": "reference", "reference": "human"} if system == reference else {}
-            make_submission(
-                board,
-                system=system,
-                scores=scores,
-                source=make_source(source),
-                conditions=conditions,
-                relationship=relationship,
-                date=date,
-                figure=facts,
-                published=True,
-                **human,
-            )
+        publish_claims(board, claims, reference)
         folder = tmp_path_factory.mktemp("dump")
 
         write_dump(folder)

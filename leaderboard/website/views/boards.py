@@ -4,7 +4,8 @@ from django.views.decorators.http import require_safe
 
 from leaderboard.catalogue.models import Board
 from leaderboard.rankings.reading import one_moment
-from leaderboard.website.boards import BoardPage, State, board_for_page
+from leaderboard.website.boards import BoardPage, board_for_page
+from leaderboard.website.state import State
 
 
 @require_safe
