@@ -14,7 +14,6 @@ from leaderboard.rankings import ranking
 from leaderboard.rankings.choices import choice_bounds
 from leaderboard.rankings.facts import ScoreFacts, entry_of, standing_figures
 from leaderboard.rankings.intervals import NO_INTERVAL, interval_of
-from leaderboard.rankings.manifest import LEVEL
 from leaderboard.submissions.classes import class_key
 from leaderboard.submissions.models import Score, Submission
 from leaderboard.submissions.models.submissions import SubmissionQuerySet
@@ -118,10 +117,8 @@ def _facts(
         pk, submission, system, slug, metric, conditions, value, low, high, level, stderr, n, kind,
         relationship, result_date, digest, known_from, known_to, supersedes, reason,
     ) = values  # fmt: skip
-    if level != LEVEL:
-        low = high = None  # an interval at another level is shown, not ranked by
     whole = metrics[metric].whole
-    interval = interval_of(value, low=low, high=high, stderr=stderr, n=n, whole=whole)
+    interval = interval_of(value, low=low, high=high, level=level, stderr=stderr, n=n, whole=whole)
     return ScoreFacts(
         pk, submission, system, slug, metric, class_key(conditions, splits), value, interval,
         kind == SystemKind.REFERENCE, relationship, result_date, digest, n, known_from, known_to,

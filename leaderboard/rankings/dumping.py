@@ -25,8 +25,8 @@ from leaderboard.importers.values import plain
 from leaderboard.rankings.computing import metrics_of
 from leaderboard.rankings.manifest import canonical
 from leaderboard.rankings.models import Refresh, Standing
-from leaderboard.rankings.reading import one_moment
 from leaderboard.rankings.refreshing import refresh
+from leaderboard.rankings.snapshots import one_moment
 from leaderboard.submissions.classes import class_key
 from leaderboard.submissions.models import Score, Source, Submission
 

@@ -35,14 +35,6 @@ class ScoreFacts(NamedTuple):
     supersedes: int | None = None
     reason: str = ""
 
-    def held_at(self, moment: datetime) -> bool:
-        """Whether this tracker held the claim then. Source: DESIGN, section 4, time."""
-        return self.known_from <= moment and (self.known_to is None or moment < self.known_to)
-
-    def public_by(self, day: date) -> bool:
-        """Whether the claim was public by the end of a day; without a date nobody can say so."""
-        return self.result_date is not None and self.result_date <= day
-
 
 def standing_figures(figures: Iterable[ScoreFacts]) -> dict[int, ScoreFacts]:
     """System id to the figure that stands for it; the figures are of one class and metric."""

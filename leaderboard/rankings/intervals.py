@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 Z95 = Decimal("1.959963984540054")  # the 97.5 % point of the standard normal distribution
+LEVEL = Decimal("0.95")
 REPORTED_SE_FACTOR = Decimal("1.96")
 WORKING_DIGITS = 34
 STORED_PLACES = Decimal("1e-12")
@@ -50,16 +51,18 @@ def interval_of(
     *,
     low: Decimal | None = None,
     high: Decimal | None = None,
+    level: Decimal | None = LEVEL,
     stderr: Decimal | None = None,
     n: int | None = None,
     whole: Decimal | None = None,
 ) -> Interval:
     """The first that applies: reported bounds, standard error × 1.96, Wilson, none.
 
+    Bounds reported at another level than 95 % are shown elsewhere, and not ranked by.
     `whole` is what a proportion of one is in the metric's unit (100 for percent), and None
     where the metric is no proportion of independent items. Source: DESIGN, section 4.
     """
-    if low is not None and high is not None:
+    if low is not None and high is not None and level == LEVEL:
         return Interval(low, high, Origin.REPORTED)
     if stderr is not None:
         with localcontext() as context:

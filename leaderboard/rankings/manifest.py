@@ -13,10 +13,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from leaderboard.rankings import ranking
-from leaderboard.rankings.intervals import REPORTED_SE_FACTOR, Z95
+from leaderboard.rankings.intervals import LEVEL, REPORTED_SE_FACTOR, Z95
 
 FORMAT = "manifest/1"
-LEVEL = Decimal("0.95")
 TRUST = sorted(ranking.TRUST, key=ranking.TRUST.__getitem__)
 
 
@@ -85,12 +84,3 @@ def canonical(thing: Mapping[str, Any]) -> str:
 
 def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def digest_of_lines(lines: Iterable[str]) -> Lines:
-    """Over the lines in the order of their UTF-8 bytes, each ended by a line feed."""
-    ordered = sorted(line.encode() for line in lines)
-    whole = hashlib.sha256()
-    for line in ordered:
-        whole.update(line + b"\n")
-    return Lines(len(ordered), whole.hexdigest())

@@ -6,7 +6,6 @@ ranks what was published at that moment by the pure rules, and stores nothing.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,11 +14,9 @@ from itertools import takewhile
 from typing import Any, Protocol
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db import connection, transaction
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import Collate
 from django.db.models.lookups import IsNull
-from psycopg import IsolationLevel
 
 from leaderboard.catalogue.models import Board, Metric, OpenWeights, System
 from leaderboard.rankings import ranking
@@ -86,28 +83,6 @@ class Ranking(Protocol):
 
     def cells(self, class_key: str, systems: Collection[int]) -> Iterable[Standing]:
         """What some systems have in every column, with their scores."""
-
-
-@contextmanager
-def one_moment() -> Iterator[None]:
-    """Every statement inside sees the database as the first of them did, and writes nothing.
-
-    A page of several statements is then never half-new. Inside a transaction of the caller's,
-    its isolation holds instead. Also a decorator.
-    """
-    if connection.in_atomic_block:
-        yield
-        return
-    connection.ensure_connection()
-    plain = connection.connection  # what it begins transactions with, so at no extra statement
-    usual = plain.isolation_level, plain.read_only
-    plain.isolation_level, plain.read_only = IsolationLevel.REPEATABLE_READ, True
-    try:
-        with transaction.atomic():
-            yield
-    finally:
-        if not plain.closed:
-            plain.isolation_level, plain.read_only = usual
 
 
 def ranking_at(board: Board, moment: Moment) -> Ranking:

@@ -5,7 +5,6 @@ what is right.
 """
 
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,7 +17,6 @@ from leaderboard.rankings import ranking
 from leaderboard.rankings.computing import metrics_of, splits_of
 from leaderboard.rankings.intervals import interval_of
 from leaderboard.rankings.manifest import (
-    LEVEL,
     TRUST,
     Lines,
     MetricRule,
@@ -84,21 +82,6 @@ def _prepare(board_id: int) -> None:
         cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
 
 
-def _interval(
-    whole: Decimal | None,
-    value: Decimal,
-    low: Decimal | None,
-    high: Decimal | None,
-    level: Decimal | None,
-    stderr: Decimal | None,
-    n: int | None,
-) -> tuple[Any, ...]:
-    if level != LEVEL:
-        low = high = None  # an interval at another level is shown, not ranked by
-    interval = interval_of(value, low=low, high=high, stderr=stderr, n=n, whole=whole)
-    return whole, interval.low, interval.high, interval.origin.value
-
-
 def _rank_and_write(board: Board, metrics: dict[int, Metric], splits: list[str]) -> Ranked:
     parameters: dict[str, Any] = {
         "board": board.pk,
@@ -146,8 +129,12 @@ def _complete_intervals(cursor: CursorWrapper, metrics: dict[int, Metric]) -> bo
     with cursor.copy(
         "COPY rankings_scoreinterval (score_id, rule, whole, low, high, origin) FROM STDIN"
     ) as sink:
-        for score, metric, *facts in lacking:
-            sink.write_row((score, ranking.RULE, *_interval(metrics[metric].whole, *facts)))
+        for score, metric, value, low, high, level, stderr, n in lacking:
+            whole = metrics[metric].whole
+            interval = interval_of(
+                value, low=low, high=high, level=level, stderr=stderr, n=n, whole=whole
+            )
+            sink.write_row((score, ranking.RULE, whole, *interval[:2], interval.origin.value))
     return True
 
 

@@ -27,6 +27,11 @@ D = Decimal
 counter = itertools.count(1)
 
 
+def public_by(figure, day) -> bool:
+    """Without a date nobody can say so."""
+    return figure.result_date is not None and figure.result_date <= day
+
+
 def claim(slug, value, low=None, high=None, **facts) -> ScoreFacts:
     """A claim by the system of that slug; its interval is as reported, or follows from `n`."""
     number = next(counter)
@@ -685,7 +690,7 @@ def test_the_factor_is_the_first_tenth_at_which_shrunken_intervals_part(
 
 
 def holds_on(day, figures, direction) -> bool:
-    standing = standing_figures(each for each in figures if each.public_by(day))
+    standing = standing_figures(each for each in figures if public_by(each, day))
     entries = [entry_of(*each) for each in standing.items()]
     ranked = [place for place in rank(entries, direction=direction) if place.rank]
     intervals = [

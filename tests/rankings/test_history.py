@@ -30,6 +30,15 @@ RELATIONSHIPS = ["reproduced", "owner", "independent", "first_party"]
 numbers = count(1)
 
 
+def public_by(figure, day) -> bool:
+    """Without a date nobody can say so."""
+    return figure.result_date is not None and figure.result_date <= day
+
+
+def held_at(figure, moment) -> bool:
+    return figure.known_from <= moment and (figure.known_to is None or moment < figure.known_to)
+
+
 def pk(name: str) -> int:
     """Ids run against the names, so that nobody sorts by them unnoticed."""
     return 1000 - ord(name)
@@ -643,7 +652,7 @@ def of_rank(number, places) -> tuple[int, ...]:
 
 
 def plain_lead(day, held, direction) -> Lead | None:
-    places = ranked([each for each in held if each.public_by(day)], direction)
+    places = ranked([each for each in held if public_by(each, day)], direction)
     if not places:
         return None
     leaders = of_rank(1, places)
@@ -738,7 +747,7 @@ def plain_changes(figures, direction) -> list[Change]:
     known = {each.known_from for each in figures} | {each.known_to for each in figures} - {None}
     found, before = [], []
     for moment in sorted(known):
-        after = [each for each in figures if each.held_at(moment)]
+        after = [each for each in figures if held_at(each, moment)]
         found.append(plain_difference(moment, before, after, direction))
         before = after
     return [each for each in found if each.entered or each.left or each.corrected]
@@ -768,7 +777,7 @@ def test_every_rank_of_a_series_is_that_of_ranking_anew_each_day(figures, system
     held = [each for each in figures if each.known_to is None and each.result_date]
     expected: dict[int, list[RankAt]] = {system: [] for system in systems}
     for day in sorted({each.result_date for each in held}):
-        places = ranked([each for each in held if each.public_by(day)], direction)
+        places = ranked([each for each in held if public_by(each, day)], direction)
         for system in systems & places.keys():
             place, standing = places[system]
             last = expected[system][-1:]

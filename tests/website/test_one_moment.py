@@ -7,8 +7,8 @@ from django.db import connection, transaction
 from django.db.utils import InternalError
 
 from leaderboard.rankings.models import Standing
-from leaderboard.rankings.reading import one_moment
 from leaderboard.rankings.refreshing import refresh
+from leaderboard.rankings.snapshots import one_moment
 from tests.builders import make_board, make_submission
 
 pytestmark = pytest.mark.usefixtures("real_commits")

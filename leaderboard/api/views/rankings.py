@@ -22,9 +22,9 @@ from leaderboard.rankings.reading import (
     PastRanking,
     PresentRanking,
     Ranking,
-    one_moment,
     ranking_at,
 )
+from leaderboard.rankings.snapshots import one_moment
 from leaderboard.submissions.moments import Moment
 
 Json = dict[str, Any]

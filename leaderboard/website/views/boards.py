@@ -3,7 +3,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from leaderboard.catalogue.models import Board
-from leaderboard.rankings.reading import one_moment
+from leaderboard.rankings.snapshots import one_moment
 from leaderboard.website.boards import BoardPage, board_for_page
 from leaderboard.website.state import State
 

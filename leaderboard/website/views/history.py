@@ -12,7 +12,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from leaderboard.catalogue.models import Benchmark, Board, Paper, System
 from leaderboard.rankings.models import RankChange, RankChangeQuerySet, Refresh
-from leaderboard.rankings.reading import one_moment
+from leaderboard.rankings.snapshots import one_moment
 from leaderboard.website import dumps, feeds
 from leaderboard.website.boards import board_for_page
 from leaderboard.website.changes import to_tell, told

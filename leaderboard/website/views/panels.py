@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from leaderboard.catalogue.models import Panel
-from leaderboard.rankings.reading import one_moment
+from leaderboard.rankings.snapshots import one_moment
 from leaderboard.website.panels import PanelPage
 
 
