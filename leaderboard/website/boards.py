@@ -15,7 +15,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
-from leaderboard.catalogue.models import Board, Column, Condition, Metric, Note
+from leaderboard.catalogue.models import Board, Condition, Metric, Note
 from leaderboard.rankings.models import RankingHistory, Refresh, Standing
 from leaderboard.rankings.reading import (
     ClassSummary,
@@ -28,6 +28,7 @@ from leaderboard.rankings.reading import (
 from leaderboard.submissions.classes import class_key, class_values, class_words
 from leaderboard.submissions.models import Score
 from leaderboard.website.certificates import Certificate, certificate_of, with_names
+from leaderboard.website.columns import BoardColumns
 from leaderboard.website.figures import Axis, Cell, axis_over, cell_of, rounded, value_text
 from leaderboard.website.past import PastView
 from leaderboard.website.state import State
@@ -104,7 +105,7 @@ def board_for_page(address: str) -> Board | None:
     )
 
 
-class BoardPage:
+class BoardPage(BoardColumns):
     """Everything the board template needs; each part is fetched once, when first asked for."""
 
     def __init__(self, board: Board, state: State) -> None:
@@ -115,10 +116,6 @@ class BoardPage:
             *({"kind": "discrepancy", "text": text} for text in remarks),
             *board.note_list,  # type: ignore[attr-defined]
         ]
-
-    @cached_property
-    def columns(self) -> list[Column]:
-        return list(self.board.columns.select_related("metric").order_by("position"))
 
     @cached_property
     def groups(self) -> list[tuple[str, int]]:
@@ -132,13 +129,8 @@ class BoardPage:
         return spans if any(name for name, _ in spans) else []
 
     @cached_property
-    def primary(self) -> Metric:
-        return next((c.metric for c in self.columns if c.is_primary), self.columns[0].metric)
-
-    @cached_property
     def sorted_by(self) -> Metric:
-        metrics = {column.metric.key: column.metric for column in self.columns}
-        return metrics.get(self.state.sort, self.primary)
+        return self.metric_named(self.state.sort)
 
     # --- Classes --------------------------------------------------------------------------
 

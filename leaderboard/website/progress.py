@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.timezone import now
 
-from leaderboard.catalogue.models import Board, Column, Direction, Metric, System
+from leaderboard.catalogue.models import Board, Direction, Metric, System
 from leaderboard.rankings import history, ranking
 from leaderboard.rankings.computing import published_figures
 from leaderboard.rankings.facts import ScoreFacts, entry_of, standing_figures
@@ -26,6 +26,7 @@ from leaderboard.submissions.models import Submission
 from leaderboard.website.boards import telling_keys
 from leaderboard.website.changes import ToldChange, systems_in, to_tell, told
 from leaderboard.website.charts import BumpChart, Climb, Reign, StepChart, bump_chart, step_chart
+from leaderboard.website.columns import BoardColumns
 from leaderboard.website.figures import in_unit_of, unit_text
 
 CHANGES_A_PAGE = 50
@@ -76,7 +77,7 @@ class RankLine:
     ranks: list[history.RankAt]
 
 
-class HistoryPage:
+class HistoryPage(BoardColumns):
     """Everything the history template needs; each part is fetched once, when first asked for."""
 
     def __init__(self, board: Board, query: QueryDict) -> None:
@@ -89,17 +90,8 @@ class HistoryPage:
     # --- Which ranking --------------------------------------------------------------------
 
     @cached_property
-    def columns(self) -> list[Column]:
-        return list(self.board.columns.select_related("metric").order_by("position"))
-
-    @cached_property
-    def primary(self) -> Metric:
-        return next((c.metric for c in self.columns if c.is_primary), self.columns[0].metric)
-
-    @cached_property
     def metric(self) -> Metric:
-        metrics = {column.metric.key: column.metric for column in self.columns}
-        return metrics.get(self.asked_metric, self.primary)
+        return self.metric_named(self.asked_metric)
 
     @property
     def metrics(self) -> list[Metric]:
